@@ -1,0 +1,110 @@
+// The bundle, in dist/: main.cjs, preload.cjs and worker.cjs, one CommonJS file each (a sandboxed
+// preload can be nothing else), and renderer/, static files with no inline script or style.
+
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { inModules, root } from './places.mjs';
+import { atEnd, step } from './run.mjs';
+
+const dist = path.join(root, 'dist');
+const entries = { main: 'electron/main.ts', preload: 'electron/preload.ts', worker: 'core/filework.ts' };
+const sources = ['core', 'electron', 'renderer', 'build', 'package-lock.json', 'tsconfig.json'];
+
+/** What the oldest Electron in use understands. */
+const targets = { node: 'node20.18', chrome: 'chrome130' };
+
+/** Not bundled: Electron, Node, and the two native modules that are shipped beside the bundle. */
+const external = ['electron', 'better-sqlite3', 'argon2', ...builtinModules, /^node:/];
+
+/** Bundles what changed; dist/ is never half made, since it gets its name when it is complete. */
+export async function bundle() {
+  const stamp = await stampOf(sources);
+  if (stamp === (await readFile(path.join(dist, 'made-from'), 'utf8').catch(() => null))) return;
+  await step('Bundling', async () => {
+    const made = await mkdtemp(inModules('.keyward-dist-'));
+    const clear = () => rm(made, { recursive: true, force: true });
+    atEnd(clear);
+    const { build } = await import('vite');
+    const programs = Object.entries(entries).map(([name, entry]) => build(program(name, entry, made)));
+    await Promise.all([...programs, build(await page(made))]);
+    await writeFile(path.join(made, 'made-from'), stamp);
+    await rm(dist, { recursive: true, force: true });
+    await rename(made, dist);
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {string} entry
+ * @param {string} outDir
+ * @returns {import('vite').InlineConfig}
+ */
+const program = (name, entry, outDir) => ({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  ssr: { noExternal: true },
+  build: {
+    ssr: path.join(root, entry),
+    outDir,
+    emptyOutDir: false,
+    target: targets.node,
+    minify: false,
+    rolldownOptions: {
+      external,
+      output: { format: 'cjs', entryFileNames: `${name}.cjs`, codeSplitting: false },
+    },
+  },
+});
+
+/**
+ * @param {string} outDir
+ * @returns {Promise<import('vite').InlineConfig>}
+ */
+async function page(outDir) {
+  const [{ default: react }, { default: tailwind }, { default: locales }] = await Promise.all([
+    import('@vitejs/plugin-react'),
+    import('@tailwindcss/vite'),
+    import('@react-aria/optimize-locales-plugin'),
+  ]);
+  return {
+    root: path.join(root, 'renderer'),
+    base: './',
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [react(), tailwind(), locales.vite({ locales: ['en-US', 'ko-KR'] })],
+    build: {
+      outDir: path.join(outDir, 'renderer'),
+      emptyOutDir: false,
+      target: targets.chrome,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 1000,
+    },
+  };
+}
+
+/**
+ * One hash over names and contents.
+ * @param {readonly string[]} places
+ */
+async function stampOf(places) {
+  const hash = createHash('sha256');
+  for (const place of places) {
+    for (const file of await filesIn(place)) {
+      hash.update(`${file}\0`).update(await readFile(path.join(root, file)));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** @param {string} place a folder, or a file */
+async function filesIn(place) {
+  if (path.extname(place)) return [place];
+  const found = await readdir(path.join(root, place), { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile());
+  return files.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))).sort();
+}

@@ -1,0 +1,116 @@
+// The suites of npm test: how each is run, and how its outcome is counted.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bundle } from './bundle.mjs';
+import { inModules, root } from './places.mjs';
+import { Stop, show } from './run.mjs';
+import { layStage } from './stage.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number }} Outcome
+ * @typedef {{ electron: import('./electron.mjs').Electron, reports: string, filters: string[] }} Setting
+ * @typedef {{ title: string, run: (setting: Setting) => Promise<Outcome> }} Suite
+ */
+
+/** Against the types of the Electron that is shipped, and of the stand-in. @type {Suite} */
+export const typeCheck = {
+  title: 'type check',
+  async run() {
+    const projects = ['tsconfig.json', 'build/tsconfig.electron33.json'];
+    const codes = await Promise.all(projects.map((project) => node(['typescript/bin/tsc', '-p', project])));
+    return oneCheck(Math.max(...codes));
+  },
+};
+
+/** @type {Suite} */
+export const lint = {
+  title: 'lint',
+  async run() {
+    return oneCheck(await node(['@biomejs/biome/bin/biome', 'check', '--error-on-warnings']));
+  },
+};
+
+/** Inside the Electron of the app: its BoringSSL and its native modules are what is tested. @type {Suite} */
+export const unitTests = {
+  title: 'unit tests',
+  async run({ electron, reports, filters }) {
+    await bundled();
+    const report = path.join(reports, 'unit.json');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const args = ['run', '--config', 'build/vitest.config.mjs', ...reporters, ...filters];
+    const env = { ELECTRON_RUN_AS_NODE: '1' };
+    const code = await show(electron.executable, [inModules('vitest', 'vitest.mjs'), ...args], inRoot(env));
+    const { numPassedTests, testResults } = await read(report);
+    return manyTests(code, { passed: numPassedTests, failed: failuresIn(testResults) });
+  },
+};
+
+/** The app in a window, driven from outside. @type {Suite} */
+export const endToEndTests = {
+  title: 'end-to-end tests',
+  async run({ electron, reports, filters }) {
+    await bundled();
+    const report = path.join(reports, 'e2e.json');
+    const env = { ...(await layStage(electron)), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+    const args = ['test', '--config', 'build/playwright.config.mjs', '--reporter=list,json', ...filters];
+    const code = await node(['@playwright/test/cli.js', ...args], env);
+    const { stats, errors } = await read(report);
+    return manyTests(code, {
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky + errors.length,
+    });
+  },
+};
+
+/** @type {Promise<void> | undefined} */
+let bundling;
+const bundled = () => (bundling ??= bundle());
+
+/**
+ * @param {[script: string, ...args: string[]]} command a node module's script, and what it is given
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+const node = ([script, ...args], env) => show(process.execPath, [inModules(script), ...args], inRoot(env));
+
+/** @param {NodeJS.ProcessEnv} [env] */
+const inRoot = (env) => ({ cwd: root, env: { ...process.env, ...env } });
+
+/** @param {string} report */
+async function read(report) {
+  try {
+    return JSON.parse(await readFile(report, 'utf8'));
+  } catch {
+    throw new Stop('The suite ended before it could report.');
+  }
+}
+
+/**
+ * A tool that is one check.
+ * @param {number} code
+ * @returns {Outcome}
+ */
+const oneCheck = (code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+/**
+ * A run that failed without a failed test, or that ran no test at all, counts as one failure.
+ * @param {number} code
+ * @param {Outcome} tests
+ * @returns {Outcome}
+ */
+function manyTests(code, { passed, failed }) {
+  const sound = code === 0 && passed > 0;
+  return { passed, failed: failed === 0 && !sound ? 1 : failed };
+}
+
+/**
+ * A file that could not be loaded has no tests to fail: it counts as one.
+ * @param {{ status: string, assertionResults: { status: string }[] }[]} files
+ */
+function failuresIn(files) {
+  const failed = files.map(({ status, assertionResults }) => {
+    const tests = assertionResults.filter((test) => test.status === 'failed').length;
+    return status === 'failed' ? Math.max(tests, 1) : tests;
+  });
+  return failed.reduce((sum, count) => sum + count, 0);
+}

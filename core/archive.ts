@@ -1,0 +1,262 @@
+// Folders as one archive: tar (POSIX ustar with pax headers), written and read as a stream of payload segments.
+//
+// H1  Files and folders only. A link or a device refuses the whole folder, by name: nothing is left out silently.
+// H2  A file that changes while it is read refuses the folder.
+// H3  On the way out every entry lands below the target: no absolute path, no `.` or `..`, no backslash or colon that
+//     a system could read as one, no name twice (also not under a system that folds case).
+// H4  Each file that comes out is compared with what was written and made durable before the task ends.
+
+import { once } from 'node:events';
+import { type FileHandle, lstat, mkdir, open, readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { extract, type Header, type Pack, pack } from 'tar-stream';
+import type { Control, LaneBuffers } from './filetask.ts';
+import { syncFolder } from './output.ts';
+import { fileRefusal, Refusal, systemCode } from './refusal.ts';
+import { type Segment, Segments } from './stream.ts';
+
+const chunkLength = 65_536;
+const stopped = new Error('stopped');
+/** An entry of an archive being read. */
+type Entry = AsyncIterable<Buffer> & { readonly header: Header; resume(): unknown };
+
+/** One file or subfolder; `path` is relative, with forward slashes. */
+interface FolderEntry {
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+  readonly size: number;
+  readonly mode: number;
+  readonly modifiedAt: number;
+}
+
+/** Sum of the sizes of all files below `folder`, in bytes. Refuses `file_unsupported` with the entry's name (H1). */
+export async function folderSize(folder: string): Promise<number> {
+  let size = 0;
+  for await (const entry of walk(folder, '')) size += entry.size;
+  return size;
+}
+
+/** Archives `folder`, whose files have `size` bytes in all, segment by segment. */
+export async function sealFolder(
+  folder: string,
+  size: number,
+  control: Control,
+  lane: LaneBuffers,
+  write: (segment: Segment, plain: Buffer) => void,
+): Promise<void> {
+  const archive = pack();
+  const producing = produce(archive, folder, control).then(
+    (archived) => {
+      if (archived !== size) throw new Refusal('file_changed', { file: folder });
+      archive.finalize();
+    },
+    (thrown: unknown) => {
+      archive.destroy(stopped);
+      throw thrown;
+    },
+  );
+  const consuming = consume(archive as AsyncIterable<Uint8Array>, control, lane, write);
+  await Promise.all([
+    producing,
+    consuming.catch((thrown: unknown) => producing.then(() => Promise.reject(thrown))),
+  ]);
+}
+
+/** Unpacks the archive in `segments` into the folder `into`, which exists and is empty. */
+export async function openFolder(
+  into: string,
+  name: string,
+  control: Control,
+  segments: Segments,
+  read: (segment: Segment) => Buffer,
+): Promise<void> {
+  const archive = extract();
+  const unpacking = unpack(archive as AsyncIterable<Entry>, into, name);
+  const broken = unpacking.then(() => undefined);
+  broken.catch(() => archive.destroy(stopped));
+  try {
+    for (let index = 0; index < segments.count; index++) {
+      control.goOn();
+      const plain = Buffer.from(read(segments.at(index)));
+      if (!archive.write(plain)) await Promise.race([once(archive, 'drain'), broken]);
+      control.add(plain.length);
+    }
+    archive.end(undefined);
+  } catch (thrown) {
+    archive.destroy(stopped);
+    await unpacking.catch(() => undefined);
+    throw thrown;
+  }
+  await unpacking;
+}
+
+async function produce(archive: Pack, folder: string, control: Control): Promise<number> {
+  let archived = 0;
+  for await (const entry of walk(folder, '')) {
+    control.goOn();
+    const { path, size, mode } = entry;
+    const header = { name: path, size, mode, mtime: new Date(entry.modifiedAt) };
+    if (entry.kind === 'folder') {
+      archive.entry({ ...header, size: 0, type: 'directory' });
+      continue;
+    }
+    const sink = archive.entry({ ...header, type: 'file' });
+    const ended = size === 0 ? Promise.resolve() : once(sink, 'finish');
+    await readWhole(join(folder, path), entry, async (chunk) => {
+      control.goOn();
+      if (!sink.write(chunk)) await once(sink, 'drain');
+      control.add(chunk.length);
+    });
+    sink.end(undefined);
+    await ended;
+    archived += size;
+  }
+  return archived;
+}
+
+/** Reads a file of known size and date, and refuses `file_changed` where it is not the same at the end (H2). */
+async function readWhole(
+  path: string,
+  entry: FolderEntry,
+  take: (chunk: Buffer) => Promise<void>,
+): Promise<void> {
+  const changed = new Refusal('file_changed', { file: entry.path });
+  const file = await open(path, 'r').catch((thrown: unknown) =>
+    Promise.reject(fileRefusal(thrown, entry.path)),
+  );
+  try {
+    for (let at = 0; at < entry.size; ) {
+      const chunk = Buffer.alloc(Math.min(chunkLength, entry.size - at));
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+      if (bytesRead === 0) throw changed;
+      await take(chunk.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+    const after = await file.stat();
+    if (after.size !== entry.size || Math.round(after.mtimeMs) !== entry.modifiedAt) throw changed;
+  } finally {
+    await file.close();
+  }
+}
+
+async function consume(
+  archive: AsyncIterable<Uint8Array>,
+  control: Control,
+  lane: LaneBuffers,
+  write: (segment: Segment, plain: Buffer) => void,
+): Promise<void> {
+  const endless = new Segments(Number.MAX_SAFE_INTEGER);
+  let segment = endless.at(0);
+  let filled = 0;
+  for await (const chunk of archive) {
+    for (let at = 0; at < chunk.length; ) {
+      if (filled === segment.plainLength) {
+        control.goOn();
+        write(segment, lane.plain.subarray(0, filled));
+        segment = endless.at(segment.index + 1);
+        filled = 0;
+      }
+      const part = chunk.subarray(at, at + segment.plainLength - filled);
+      lane.plain.set(part, filled);
+      filled += part.length;
+      at += part.length;
+    }
+  }
+  write(new Segments(segment.plainOffset + filled).at(segment.index), lane.plain.subarray(0, filled));
+}
+
+async function unpack(archive: AsyncIterable<Entry>, into: string, name: string): Promise<void> {
+  const seen = new Set<string>();
+  const folders: { readonly path: string; readonly mode: number; readonly mtime: Date }[] = [];
+  try {
+    for await (const entry of archive) {
+      const path = safePath(entry.header.name, seen, name);
+      const { type, mode, mtime, size } = entry.header;
+      const target = join(into, ...path);
+      if (type === 'directory') {
+        await mkdir(target, { mode: 0o700 });
+        folders.push({ path: target, mode, mtime });
+        entry.resume();
+      } else if (type === 'file') {
+        await writeWhole(target, entry, size, name);
+        await setTraits(target, mode, mtime);
+      } else {
+        throw unsafe(name, entry.header.name);
+      }
+    }
+    for (const folder of folders.reverse()) {
+      await syncFolder(folder.path);
+      await setTraits(folder.path, folder.mode, folder.mtime);
+    }
+  } catch (thrown) {
+    if (thrown instanceof Refusal || systemCode(thrown) !== null) throw fileRefusal(thrown, name);
+    throw new Refusal('sealed_changed', { file: name });
+  }
+}
+
+async function writeWhole(target: string, entry: Entry, size: number, name: string): Promise<void> {
+  const file = await open(target, 'wx+', 0o600);
+  try {
+    let at = 0;
+    for await (const chunk of entry) {
+      await file.write(chunk, 0, chunk.length, at);
+      await requireSame(file, chunk, at, name);
+      at += chunk.length;
+    }
+    if (at !== size) throw new Refusal('sealed_changed', { file: name });
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function requireSame(file: FileHandle, chunk: Buffer, at: number, name: string): Promise<void> {
+  const back = Buffer.alloc(chunk.length);
+  const { bytesRead } = await file.read(back, 0, back.length, at);
+  if (bytesRead !== chunk.length || !back.equals(chunk)) throw new Refusal('readback_failed', { file: name });
+  back.fill(0);
+}
+
+async function setTraits(path: string, mode: number, mtime: Date): Promise<void> {
+  const handle = process.platform === 'win32' ? null : await open(path, 'r');
+  try {
+    await utimes(path, mtime, mtime);
+    await handle?.chmod(mode & 0o777);
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The parts of an entry's path, where it is one that stays below the target (H3). */
+function safePath(path: string, seen: Set<string>, name: string): string[] {
+  const parts = path.replace(/\/$/, '').split('/');
+  const harmless = (part: string) =>
+    part !== '' && part !== '.' && part !== '..' && !/[\\:\0]/.test(part) && Buffer.byteLength(part) <= 255;
+  const folded = parts.join('/').normalize('NFC').toLowerCase();
+  if (!parts.every(harmless) || parts.length > 256 || seen.has(folded)) throw unsafe(name, path);
+  seen.add(folded);
+  return parts;
+}
+
+function unsafe(file: string, entry: string): Refusal {
+  return new Refusal('archive_unsafe', { file, entry: entry.slice(0, 200) });
+}
+
+/** Files and folders below `root`, each folder before what is in it, names in order. */
+async function* walk(root: string, below: string): AsyncGenerator<FolderEntry> {
+  const names = await readdir(join(root, below)).catch((thrown: unknown) =>
+    Promise.reject(fileRefusal(thrown, below === '' ? root : below)),
+  );
+  for (const name of names.sort()) {
+    const path = below === '' ? name : `${below}/${name}`;
+    const stat = await lstat(join(root, path)).catch((thrown: unknown) =>
+      Promise.reject(fileRefusal(thrown, path)),
+    );
+    const traits = { path, mode: stat.mode & 0o777, modifiedAt: Math.round(stat.mtimeMs) };
+    if (stat.isFile()) yield { ...traits, kind: 'file', size: stat.size };
+    else if (stat.isDirectory()) {
+      yield { ...traits, kind: 'folder', size: 0 };
+      yield* walk(root, path);
+    } else throw new Refusal('file_unsupported', { file: path });
+  }
+}

@@ -1,0 +1,166 @@
+// File work: what one lane does, as the entry of a worker thread. The bytes of files are touched here and nowhere else.
+//
+// F1  Buffers are made once for each lane, reused, and cleared when a task ends: they held plaintext.
+// F2  Each segment that was written is read back from the file and opened, or compared, before the task succeeds.
+// F3  A lane takes the next segment by an atomic counter and writes it at its known place; it looks at the stop flag
+//     before each segment, so that cancelling takes milliseconds.
+// F4  Key bytes come in shared memory that belongs to the main thread, which wipes it when the task has ended.
+
+import { readSync, writeSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { openFolder, sealFolder } from './archive.ts';
+import { Control, type LaneBuffers, type Task, type TaskEnd } from './filetask.ts';
+import { fileRefusal, Refusal, refusalView, unreachable } from './refusal.ts';
+import { openSegment, payloadStream, type Segment, Segments, sealSegment } from './stream.ts';
+
+let buffers: LaneBuffers | null = null;
+
+parentPort?.on('message', (task: Task) => {
+  void run(task).then((end) => parentPort?.postMessage(end));
+});
+
+async function run(task: Task): Promise<TaskEnd> {
+  const make = () => Buffer.alloc(payloadStream.segmentLength);
+  buffers ??= { plain: make(), sealed: make(), back: make(), check: make() };
+  try {
+    await perform(task, buffers);
+    return { end: 'done' };
+  } catch (thrown) {
+    return { end: 'refused', refusal: refusalView(fileRefusal(thrown, task.name)) };
+  } finally {
+    for (const buffer of Object.values(buffers)) buffer.fill(0);
+  }
+}
+
+async function perform(task: Task, lane: LaneBuffers): Promise<void> {
+  const control = new Control(task.control);
+  const key = new Uint8Array(task.secrets, 0, 32);
+  const prefix = new Uint8Array(task.secrets, 32, 7);
+  const cipher: SegmentCipher = {
+    seal: (segment, plain, out) => sealSegment(key, prefix, segment, plain, out),
+    open: (segment, sealed, out) => openSegment(key, prefix, segment, sealed, out),
+  };
+  switch (task.kind) {
+    case 'seal file':
+      return eachSegment(new Segments(task.plainLength), control, (segment) => {
+        readExactly(
+          task.source,
+          lane.plain,
+          segment.plainLength,
+          segment.plainOffset,
+          'file_changed',
+          task.name,
+        );
+        writeSegment(
+          task.target,
+          task.payloadAt,
+          segment,
+          lane.plain.subarray(0, segment.plainLength),
+          cipher,
+          lane,
+          task.name,
+        );
+      });
+    case 'open file':
+      return eachSegment(new Segments(task.plainLength), control, (segment) => {
+        const plain = readSegment(task.source, task.payloadAt, segment, cipher, lane, task.name);
+        writeExactly(task.target, plain, segment.plainOffset);
+        readExactly(task.target, lane.back, plain.length, segment.plainOffset, 'readback_failed', task.name);
+        if (lane.back.compare(plain, 0, plain.length, 0, plain.length) !== 0) throw readback(task.name);
+      });
+    case 'seal folder':
+      return sealFolder(task.folder, task.size, control, lane, (segment, plain) =>
+        writeSegment(task.target, task.payloadAt, segment, plain, cipher, lane, task.name),
+      );
+    case 'open folder': {
+      const segments = Segments.ofSealed(task.sealedLength);
+      if (segments === null) throw new Refusal('sealed_truncated', { file: task.name });
+      return openFolder(task.into, task.name, control, segments, (segment) =>
+        readSegment(task.source, task.payloadAt, segment, cipher, lane, task.name),
+      );
+    }
+    default:
+      return unreachable(task);
+  }
+}
+
+interface SegmentCipher {
+  readonly seal: (segment: Segment, plain: Uint8Array, out: Buffer) => number;
+  readonly open: (segment: Segment, sealed: Uint8Array, out: Buffer) => number | null;
+}
+
+/** Runs `work` on one segment after the other that no other lane has taken (F3). */
+function eachSegment(segments: Segments, control: Control, work: (segment: Segment) => void): void {
+  for (let index = control.takeSegment(); index < segments.count; index = control.takeSegment()) {
+    control.goOn();
+    const segment = segments.at(index);
+    work(segment);
+    control.add(segment.plainLength);
+  }
+}
+
+/** Seals `plain` to its place in the file, reads it back and opens it (F2). */
+function writeSegment(
+  target: number,
+  payloadAt: number,
+  segment: Segment,
+  plain: Buffer,
+  cipher: SegmentCipher,
+  lane: LaneBuffers,
+  name: string,
+): void {
+  const length = cipher.seal(segment, plain, lane.sealed);
+  const at = payloadAt + segment.sealedOffset;
+  writeExactly(target, lane.sealed.subarray(0, length), at);
+  readExactly(target, lane.back, length, at, 'readback_failed', name);
+  const opened = cipher.open(segment, lane.back.subarray(0, length), lane.check);
+  if (opened !== plain.length || lane.check.compare(plain, 0, plain.length, 0, opened) !== 0)
+    throw readback(name);
+}
+
+/** Reads and opens one segment into `lane.plain`. Refuses `sealed_truncated`, `sealed_changed`. */
+function readSegment(
+  source: number,
+  payloadAt: number,
+  segment: Segment,
+  cipher: SegmentCipher,
+  lane: LaneBuffers,
+  name: string,
+): Buffer {
+  readExactly(
+    source,
+    lane.sealed,
+    segment.sealedLength,
+    payloadAt + segment.sealedOffset,
+    'sealed_truncated',
+    name,
+  );
+  const length = cipher.open(segment, lane.sealed.subarray(0, segment.sealedLength), lane.plain);
+  if (length === null) throw new Refusal('sealed_changed', { file: name });
+  return lane.plain.subarray(0, length);
+}
+
+function readExactly(
+  file: number,
+  into: Buffer,
+  length: number,
+  at: number,
+  whenShort: 'file_changed' | 'sealed_truncated' | 'readback_failed',
+  name: string,
+): void {
+  for (let done = 0; done < length; ) {
+    const read = readSync(file, into, done, length - done, at + done);
+    if (read === 0) throw new Refusal(whenShort, { file: name });
+    done += read;
+  }
+}
+
+function writeExactly(file: number, from: Buffer, at: number): void {
+  for (let done = 0; done < from.length; ) {
+    done += writeSync(file, from, done, from.length - done, at + done);
+  }
+}
+
+function readback(name: string): Refusal {
+  return new Refusal('readback_failed', { file: name });
+}

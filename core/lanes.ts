@@ -1,0 +1,91 @@
+// Lanes: the worker threads that file work runs in, started when they are first needed and kept.
+
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Control, Task, TaskEnd } from './filetask.ts';
+import type { KeyBytes } from './keybytes.ts';
+import { Refusal } from './refusal.ts';
+import type { StreamKeys } from './stream.ts';
+
+/** A task without what `Lanes` adds to it. */
+export type TaskOrder = Task extends infer T
+  ? T extends Task
+    ? Omit<T, 'secrets' | 'control'>
+    : never
+  : never;
+
+export class Lanes {
+  readonly #script: string;
+  readonly #workers = new Map<number, Worker>();
+  readonly #most: number;
+
+  /** `script` is the bundled filework.ts. */
+  constructor(script: string) {
+    this.#script = script;
+    this.#most = Math.min(8, availableParallelism());
+  }
+
+  /**
+   * Runs a task in as many lanes as it has use for and waits for all of them. The keys are shared with the lanes for
+   * as long and wiped (filework.ts, F4). Refuses with the first lane's refusal that is not `cancelled`.
+   */
+  async run(order: TaskOrder, stream: StreamKeys, segments: number, control: Control): Promise<void> {
+    const secrets = new SharedArrayBuffer(39);
+    const view = new Uint8Array(secrets);
+    share(stream.key, stream.prefix, view);
+    try {
+      const lanes = Math.max(1, Math.min(this.#most, segments));
+      const task: Task = { ...order, secrets, control: control.memory };
+      const runs = Array.from({ length: lanes }, (_, lane) => this.#runIn(lane, task));
+      for (const run of runs) run.catch(() => control.stop());
+      const ends = await Promise.allSettled(runs);
+      const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+      const telling = failures.find(
+        (failure) => !(failure instanceof Refusal && failure.code === 'cancelled'),
+      );
+      if (failures.length > 0) throw telling ?? failures[0];
+    } finally {
+      view.fill(0);
+    }
+  }
+
+  /** Ends the threads. Nothing may be running. */
+  async close(): Promise<void> {
+    const workers = [...this.#workers.values()];
+    this.#workers.clear();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  #runIn(lane: number, task: Task): Promise<void> {
+    const worker = this.#worker(lane);
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        worker.off('message', ended).off('error', died).off('exit', died);
+        act();
+      };
+      const ended = (end: TaskEnd) =>
+        settle(() =>
+          end.end === 'done' ? resolve() : reject(new Refusal(end.refusal.code, end.refusal.facts)),
+        );
+      const died = () =>
+        settle(() => {
+          this.#workers.delete(lane);
+          reject(new Refusal('internal'));
+        });
+      worker.on('message', ended).on('error', died).on('exit', died);
+      worker.postMessage(task);
+    });
+  }
+
+  #worker(lane: number): Worker {
+    const worker = this.#workers.get(lane) ?? new Worker(this.#script);
+    this.#workers.set(lane, worker);
+    worker.unref();
+    return worker;
+  }
+}
+
+function share(key: KeyBytes, prefix: Uint8Array, into: Uint8Array): void {
+  key.use((bytes) => into.set(bytes));
+  into.set(prefix, 32);
+}

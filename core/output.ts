@@ -1,0 +1,157 @@
+// Output that is never half there: a temporary name, made durable, then given its final name.
+//
+// O1  Under the final name there is either nothing of ours or the whole, verified and durable output.
+// O2  What already has the final name is never overwritten, not even when it appears at the last moment: a file gets
+//     its name by link(2), which fails where the name is taken.
+// O3  An abandoned output leaves nothing behind.
+
+import { randomBytes } from 'node:crypto';
+import {
+  chmod,
+  type FileHandle,
+  link,
+  lstat,
+  mkdir,
+  open,
+  rename,
+  rm,
+  statfs,
+  unlink,
+  utimes,
+} from 'node:fs/promises';
+import { join, parse } from 'node:path';
+import { fileRefusal, Refusal, systemCode } from './refusal.ts';
+
+/** What to do where the name is taken: refuse `target_exists`, or take the next free numbered name. */
+export type Existing = 'refuse' | 'number';
+
+/** File systems without hard links (FAT, some network drives) say so with one of these. */
+const withoutLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'EACCES', 'UNKNOWN'];
+
+export class Output {
+  readonly folder: string;
+  readonly name: string;
+  /** Where it is written until it is released. */
+  readonly temporary: string;
+  /** Open for reading and writing; null for a folder. */
+  readonly file: FileHandle | null;
+
+  private constructor(folder: string, name: string, temporary: string, file: FileHandle | null) {
+    this.folder = folder;
+    this.name = name;
+    this.temporary = temporary;
+    this.file = file;
+  }
+
+  /**
+   * Begins a file or folder that shall be `folder/name`, of about `bytes`. `mode` is cut by the umask.
+   * Refuses `target_exists`, `disk_full`, `no_permission`, `disk_read_only`, `name_too_long` before any work is done.
+   */
+  static async begin(
+    what: 'file' | 'folder',
+    folder: string,
+    name: string,
+    bytes: number,
+    existing: Existing,
+    mode: number,
+  ): Promise<Output> {
+    try {
+      const free = await freeName(folder, name, existing);
+      const { bavail, bsize } = await statfs(folder);
+      if (bavail * bsize < bytes) throw new Refusal('disk_full', { file: name });
+      const temporary = join(folder, `.keyward-${randomBytes(8).toString('hex')}.partial`);
+      if (what === 'file') return new Output(folder, free, temporary, await open(temporary, 'wx+', mode));
+      await mkdir(temporary, { mode: 0o700 });
+      return new Output(folder, free, temporary, null);
+    } catch (thrown) {
+      throw fileRefusal(thrown, name);
+    }
+  }
+
+  /** Gives an unsealed file or folder the permission bits and date it had; 0 means that it had no bits. */
+  async setTraits(mode: number, modifiedAt: number): Promise<void> {
+    const when = new Date(modifiedAt);
+    if (this.file === null) {
+      await utimes(this.temporary, when, when);
+      if (mode !== 0) await chmod(this.temporary, mode);
+    } else {
+      await this.file.utimes(when, when);
+      if (mode !== 0) await this.file.chmod(mode);
+    }
+  }
+
+  /** Makes what was written durable. A folder's files are synced by whoever wrote them. */
+  async settle(): Promise<void> {
+    try {
+      await (this.file === null ? syncFolder(this.temporary) : this.file.sync());
+      await this.file?.close();
+    } catch (thrown) {
+      throw fileRefusal(thrown, this.name);
+    }
+  }
+
+  /** Gives it its final name (O1, O2), durably. Refuses `target_exists` where the name was taken since `begin`. */
+  async release(): Promise<void> {
+    try {
+      await this.#takeName(join(this.folder, this.name));
+      await syncFolder(this.folder);
+    } catch (thrown) {
+      throw fileRefusal(thrown, this.name);
+    }
+  }
+
+  /** Removes it (O3); safe to call at any time before `release` has answered, and after it failed. */
+  async abandon(): Promise<void> {
+    await this.file?.close().catch(() => undefined);
+    await rm(this.temporary, { recursive: true, force: true });
+  }
+
+  async #takeName(final: string): Promise<void> {
+    if (this.file !== null) {
+      try {
+        await link(this.temporary, final);
+        return await unlink(this.temporary);
+      } catch (thrown) {
+        if (!withoutLinks.includes(systemCode(thrown) ?? '')) throw thrown;
+      }
+    }
+    if (await exists(final)) throw new Refusal('target_exists', { file: this.name });
+    await rename(this.temporary, final);
+  }
+}
+
+/** `name`, or with `number` the first of `name`, `name (2)`, `name (3)` … that is free. */
+async function freeName(folder: string, name: string, existing: Existing): Promise<string> {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : numbered(name, number);
+    if (!(await exists(join(folder, candidate)))) return candidate;
+    if (existing === 'refuse') throw new Refusal('target_exists', { file: name });
+  }
+}
+
+/** `report.pdf` and 2 give `report (2).pdf`. */
+function numbered(name: string, number: number): string {
+  const { name: stem, ext } = parse(name);
+  return `${stem} (${number})${ext}`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (thrown: unknown) => {
+      if (systemCode(thrown) === 'ENOENT') return false;
+      throw thrown;
+    },
+  );
+}
+
+/** Makes the names in a folder durable. Windows keeps them so by itself and cannot open folders. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

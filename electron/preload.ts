@@ -1,0 +1,31 @@
+// The preload: makes `window.vault` from the contract, and a dropped File into a path. It holds no state.
+
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { type CallName, calls, channels, type Events, type VaultBridge } from './contract.ts';
+
+/** Sends a call; the copy of a passphrase that lives on this side is wiped once it was sent. */
+function call(name: CallName, argument: object): Promise<unknown> {
+  const reply = ipcRenderer.invoke(channels.call, name, argument);
+  for (const value of Object.values(argument)) if (value instanceof Uint8Array) value.fill(0);
+  return reply;
+}
+
+const names = Object.keys(calls) as CallName[];
+const bridged = names.filter((name) => name !== 'offer');
+const bridge = {
+  ...Object.fromEntries(bridged.map((name) => [name, (argument: object) => call(name, argument)])),
+  // A File that a script made up has no path: what is offered was handed over by a person.
+  drop: (files: readonly File[]) =>
+    call('offer', {
+      paths: files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== ''),
+    }),
+  on: (event: keyof Events, listener: (payload: unknown) => void) => {
+    const receive = (_: unknown, sent: string, payload: unknown) => {
+      if (sent === event) listener(payload);
+    };
+    ipcRenderer.on(channels.event, receive);
+    return () => ipcRenderer.off(channels.event, receive);
+  },
+};
+
+contextBridge.exposeInMainWorld('vault', bridge as unknown as VaultBridge);

@@ -1,0 +1,127 @@
+// Serving: binds the contract to the vault. Trusted frame, then parse, then call, then reply or refusal code.
+
+import { join } from 'node:path';
+import { type BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, shell } from 'electron';
+import * as v from 'valibot';
+import { Refusal, refusalView } from '../core/refusal.ts';
+import type { JobView, Snapshot } from '../core/snapshot.ts';
+import type { Vault } from '../core/vault.ts';
+import {
+  type Argument,
+  type CallName,
+  calls,
+  channels,
+  type Events,
+  type Outcome,
+  type Reply,
+} from './contract.ts';
+import { Offers } from './offers.ts';
+import { pageOrigin } from './page.ts';
+
+type Handlers = { readonly [N in CallName]: (argument: Argument<N>) => Promise<Reply<N>> };
+
+/** Answers every call of the contract for this window, and no other frame. */
+export function serve(vault: Vault, window: BrowserWindow, folder: string): void {
+  const handlers = handlersOf(vault, window, folder);
+  ipcMain.handle(channels.call, (event, name: unknown, argument: unknown) =>
+    isTrusted(event, window) ? answer(handlers, name, argument) : refused(new Refusal('argument_invalid')),
+  );
+}
+
+/** Sends an event of the contract to the window, where there still is one. */
+export function send<E extends keyof Events>(
+  window: BrowserWindow | null,
+  event: E,
+  payload: Events[E],
+): void {
+  if (window !== null && !window.isDestroyed()) window.webContents.send(channels.event, event, payload);
+}
+
+export function publisher(window: () => BrowserWindow | null) {
+  return {
+    changed: (snapshot: Snapshot) => send(window(), 'changed', snapshot),
+    jobsChanged: (jobs: readonly JobView[]) => send(window(), 'jobs', jobs),
+  };
+}
+
+function handlersOf(vault: Vault, window: BrowserWindow, folder: string): Handlers {
+  const offers = new Offers(vault);
+  const nothing = async (work: Promise<unknown>): Promise<null> => {
+    await work;
+    return null;
+  };
+  return {
+    snapshot: () => vault.snapshot(),
+    beginCreation: (plan) => nothing(vault.beginCreation(plan)),
+    judgePassphrase: ({ passphrase, names }) => vault.judgePassphrase(passphrase, names),
+    suggestPassphrase: () => vault.suggestPassphrase(),
+    enrolAdmin: ({ seat, name, passphrase }) => nothing(vault.enrolAdmin(seat, name, passphrase)),
+    proveShare: ({ seat, passphrase }) => nothing(vault.proveShare(seat, passphrase)),
+    abandonCreation: () => nothing(vault.abandonCreation()),
+    openCreatedVault: () => nothing(vault.openCreatedVault()),
+    presentShare: ({ adminId, passphrase }) => nothing(vault.presentShare(adminId, passphrase)),
+    withdrawShares: () => nothing(vault.withdrawShares()),
+    lock: () => {
+      offers.clear();
+      return nothing(vault.lock('button'));
+    },
+    tryAgain: () => nothing(vault.tryAgain()),
+    createKey: ({ name }) => vault.createKey(name),
+    offer: ({ paths }) => offers.offer(paths),
+    chooseFiles: async ({ what }) => {
+      const properties =
+        what === 'files' ? (['openFile', 'multiSelections'] as const) : (['openDirectory'] as const);
+      const chosen = await dialog.showOpenDialog(window, { properties: [...properties] });
+      return offers.offer(chosen.filePaths);
+    },
+    seal: async ({ tickets, keyId, existing }) =>
+      nothing(vault.seal(offers.redeem(tickets), keyId, existing)),
+    unseal: async ({ tickets, existing }) => nothing(vault.unseal(offers.redeem(tickets), existing)),
+    retryJob: ({ job, existing }) => nothing(vault.retryJob(job, existing)),
+    cancelJobs: ({ jobs }) => nothing(vault.cancelJobs(jobs)),
+    clearJobs: async () => {
+      vault.clearJobs();
+      return null;
+    },
+    showOutput: async ({ job }) => {
+      const done = vault.jobs().find((one) => one.id === job);
+      if (done === undefined || done.output === null) throw new Refusal('argument_invalid');
+      shell.showItemInFolder(join(done.folder, done.output));
+      return null;
+    },
+    showVaultFolder: async () => {
+      shell.showItemInFolder(folder);
+      return null;
+    },
+  };
+}
+
+/** Parses, calls, and turns whatever is thrown into a code: no exception text ever crosses (contract C2). */
+async function answer(handlers: Handlers, name: unknown, argument: unknown): Promise<Outcome<unknown>> {
+  try {
+    if (typeof name !== 'string' || !Object.hasOwn(calls, name)) throw new Refusal('argument_invalid');
+    const call = name as CallName;
+    const parsed = v.safeParse(calls[call].argument, argument);
+    if (!parsed.success) throw new Refusal('argument_invalid');
+    const handler = handlers[call] as (argument: unknown) => Promise<unknown>;
+    return { done: await handler(parsed.output) };
+  } catch (thrown) {
+    return refused(thrown);
+  }
+}
+
+function refused(thrown: unknown): Outcome<never> {
+  return { refused: refusalView(thrown) };
+}
+
+/** The main frame of our own window, showing our own page, and nothing in it. */
+function isTrusted(event: IpcMainInvokeEvent, window: BrowserWindow): boolean {
+  const frame = event.senderFrame;
+  return (
+    frame !== null &&
+    !window.isDestroyed() &&
+    frame === window.webContents.mainFrame &&
+    frame.parent === null &&
+    frame.origin === pageOrigin
+  );
+}

@@ -1,0 +1,48 @@
+// The window: sandboxed, isolated, going nowhere, permitted nothing.
+
+import { BrowserWindow, nativeTheme, type Session } from 'electron';
+import { pageAddress } from './page.ts';
+
+/** Makes the one window; it is shown once it has something to show. */
+export function makeWindow(preload: string, devTools: 'allowed' | 'refused'): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Keyward',
+    width: 1180,
+    height: 780,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#131517' : '#f7f8f9',
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: devTools === 'allowed',
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  const { webContents } = window;
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  webContents.on('will-navigate', (event) => event.preventDefault());
+  webContents.on('will-redirect', (event) => event.preventDefault());
+  webContents.on('will-attach-webview', (event) => event.preventDefault());
+  return window;
+}
+
+export async function showPage(window: BrowserWindow): Promise<void> {
+  await window.loadURL(pageAddress);
+}
+
+/** Denies every permission that a page could ask for; the app's own clipboard writes do not go through the page. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+  session.setSpellCheckerEnabled(false);
+}

@@ -1,0 +1,120 @@
+// A vault in a folder of its own, for tests: the real engine, the real bundle of file work, a clock that is set.
+
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { argon2Floor } from '../core/passphrase.ts';
+import type { JobView, Snapshot, UnlockedSnapshot } from '../core/snapshot.ts';
+import { Vault } from '../core/vault.ts';
+
+export const laneScript = resolve(import.meta.dirname, '../dist/worker.cjs');
+/** Strong enough for the product; one for each admin. */
+export const passphrases = [
+  'granite-lantern-orchid-seven-canyon',
+  'velvet harbor timpani quokka drizzle',
+  '대나무 숲의 조용한 기차역 열두 시',
+  'cobalt.walrus.umbrella.nineteen.fjord',
+];
+export const typed = (text: string) => new TextEncoder().encode(text);
+
+let template: Promise<World> | null = null;
+
+export class World {
+  readonly folder: string;
+  readonly clock = { now: Date.UTC(2026, 10, 24, 9, 0, 0) };
+  vault!: Vault;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async make(): Promise<World> {
+    const world = new World(await mkdtemp(join(tmpdir(), 'keyward-test-')));
+    await world.start();
+    return world;
+  }
+
+  /** A vault of three admins, two of whom have just opened it; made once for each test file, then copied. */
+  static async opened(): Promise<World> {
+    template ??= World.make().then(async (world) => {
+      await world.create();
+      await world.vault.close();
+      return world;
+    });
+    const made = await template;
+    const world = await World.make();
+    await cp(made.vaultFolder, world.vaultFolder, { recursive: true });
+    await world.start();
+    await world.unlock(1, 2);
+    return world;
+  }
+
+  get vaultFolder(): string {
+    return join(this.folder, 'vault');
+  }
+
+  /** Starts the engine as the app does at its start. */
+  async start(): Promise<void> {
+    this.vault = await Vault.at({
+      folder: this.vaultFolder,
+      now: () => this.clock.now,
+      laneScript,
+      argon2: argon2Floor,
+      changed: () => undefined,
+      jobsChanged: () => undefined,
+    });
+  }
+
+  /** A vault of `n` admins called Admin 1, Admin 2, …, created, proved and open. */
+  async create(n = 3, quorum = 2): Promise<void> {
+    await this.vault.beginCreation({ vaultName: 'Test vault', admins: n, quorum, witness: null });
+    for (let seat = 1; seat <= n; seat++) {
+      await this.vault.enrolAdmin(seat, `Admin ${seat}`, typed(this.passphrase(seat)));
+    }
+    for (let seat = 1; seat <= n; seat++) await this.vault.proveShare(seat, typed(this.passphrase(seat)));
+    await this.vault.openCreatedVault();
+  }
+
+  passphrase(seat: number): string {
+    return passphrases[seat - 1] ?? '';
+  }
+
+  async restart(): Promise<void> {
+    await this.vault.close();
+    await this.start();
+  }
+
+  /** Presents the shares of these admins, in this order. */
+  async unlock(...seats: number[]): Promise<void> {
+    for (const seat of seats)
+      await this.vault.presentShare(await this.adminId(seat), typed(this.passphrase(seat)));
+  }
+
+  async adminId(seat: number): Promise<string> {
+    const snapshot = await this.vault.snapshot();
+    if (snapshot.state !== 'locked') throw new Error(`not locked but ${snapshot.state}`);
+    const admin = snapshot.admins.find((one) => one.name === `Admin ${seat}`);
+    if (admin === undefined) throw new Error(`no admin ${seat}`);
+    return admin.id;
+  }
+
+  async open(): Promise<UnlockedSnapshot> {
+    const snapshot: Snapshot = await this.vault.snapshot();
+    if (snapshot.state !== 'unlocked') throw new Error(`not unlocked but ${snapshot.state}`);
+    return snapshot;
+  }
+
+  /** Waits until no job is waiting or running, and answers them all. */
+  async jobsEnded(): Promise<readonly JobView[]> {
+    for (;;) {
+      const views = this.vault.jobs();
+      if (views.every((view) => view.state !== 'waiting' && view.state !== 'running')) return views;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.vault.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,395 @@
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { refusalOf } from './expect-refusal.ts';
+import { typed, World } from './vault-world.ts';
+
+let world: World;
+afterEach(() => world.remove());
+
+const hex = /^[0-9a-f]+$/;
+
+describe('the main job', () => {
+  beforeEach(async () => {
+    world = await World.opened();
+  });
+
+  test('create, lock, unlock with two of three, make a key, seal, unseal: the same bytes', async () => {
+    await world.restart();
+    await world.unlock(3, 1);
+    const { id } = await world.vault.createKey('Payroll 2026');
+    const path = join(world.folder, '급여 대장 2026.xlsx');
+    const bytes = Buffer.from('the bytes that matter'.repeat(100_000));
+    await writeFile(path, bytes, { mode: 0o640 });
+    await utimes(path, new Date(1_700_000_000_123), new Date(1_700_000_000_123));
+
+    await world.vault.seal([path], id, 'refuse');
+    expect(await world.jobsEnded()).toMatchObject([
+      { state: 'done', output: '급여 대장 2026.xlsx.sealed', keyName: 'Payroll 2026', done: bytes.length },
+    ]);
+    expect((await world.open()).keys).toMatchObject([
+      { name: 'Payroll 2026', state: 'available', currentVersion: 1, sealedFiles: 1 },
+    ]);
+
+    await world.vault.unseal([`${path}.sealed`], 'number');
+    const [, unsealed] = await world.jobsEnded();
+    expect(unsealed).toMatchObject({ state: 'done', output: '급여 대장 2026 (2).xlsx' });
+    const back = join(world.folder, '급여 대장 2026 (2).xlsx');
+    expect((await readFile(back)).equals(bytes)).toBe(true);
+    const { mode, mtimeMs } = await stat(back);
+    expect({ mode: mode & 0o777, mtimeMs: Math.round(mtimeMs) }).toEqual({
+      mode: 0o640,
+      mtimeMs: 1_700_000_000_123,
+    });
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+  });
+
+  test.each([0, 1, 1_048_520, 1_048_521, 3_500_000])(
+    'a file of %i bytes comes back the same',
+    async (length) => {
+      const { id } = await world.vault.createKey('Sizes');
+      const path = join(world.folder, 'in');
+      const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * 7919) % 251));
+      await writeFile(path, bytes);
+      await world.vault.seal([path], id, 'refuse');
+      await world.vault.unseal([`${path}.sealed`], 'number');
+      expect((await world.jobsEnded()).map((job) => job.state)).toEqual(['done', 'done']);
+      expect((await readFile(join(world.folder, 'in (2)'))).equals(bytes)).toBe(true);
+    },
+  );
+
+  test('a folder comes back with its names, contents, dates and permissions', async () => {
+    const { id } = await world.vault.createKey('Folders');
+    const folder = join(world.folder, '감사 자료');
+    await mkdir(join(folder, '2026/빈 폴더'), { recursive: true });
+    await writeFile(join(folder, '2026/보고서.txt'), '보고');
+    await writeFile(join(folder, 'big.bin'), Buffer.alloc(2_500_000, 7));
+    await writeFile(join(folder, `${'long'.repeat(50)}.txt`), 'a name of more than 100 bytes');
+    await writeFile(join(folder, 'empty'), '');
+    await chmod(join(folder, 'big.bin'), 0o600);
+    await utimes(join(folder, 'big.bin'), 1_600_000_000, 1_600_000_000);
+
+    await world.vault.seal([folder], id, 'refuse');
+    await world.vault.unseal([`${folder}.sealed`], 'number');
+    expect((await world.jobsEnded()).map((job) => job.state)).toEqual(['done', 'done']);
+    const back = join(world.folder, '감사 자료 (2)');
+    expect((await readdir(back, { recursive: true })).sort()).toEqual(
+      (await readdir(folder, { recursive: true })).sort(),
+    );
+    expect(await readFile(join(back, '2026/보고서.txt'), 'utf8')).toBe('보고');
+    expect((await readFile(join(back, 'big.bin'))).equals(Buffer.alloc(2_500_000, 7))).toBe(true);
+    const { mode, mtimeMs } = await stat(join(back, 'big.bin'));
+    expect({ mode: mode & 0o777, mtimeMs }).toEqual({ mode: 0o600, mtimeMs: 1_600_000_000_000 });
+  });
+});
+
+describe('the creation ceremony', () => {
+  beforeEach(async () => {
+    world = await World.make();
+  });
+  const plan = { vaultName: 'Vault', admins: 3, quorum: 2, witness: 'Wanda Witness' };
+
+  test('ends with a record that rests on an audit entry, after every admin proved his share', async () => {
+    await world.vault.beginCreation(plan);
+    for (const seat of [1, 2, 3])
+      await world.vault.enrolAdmin(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
+    expect(await world.vault.snapshot()).toMatchObject({ state: 'creating', stage: 'proving' });
+    expect(await readdir(world.folder)).not.toContain('vault');
+    for (const seat of [2, 3, 1]) await world.vault.proveShare(seat, typed(world.passphrase(seat)));
+    const snapshot = await world.vault.snapshot();
+    expect(snapshot).toMatchObject({
+      stage: 'complete',
+      record: {
+        vaultName: 'Vault',
+        quorum: 2,
+        witness: 'Wanda Witness',
+        auditEntry: 4,
+        auditHash: expect.stringMatching(hex),
+      },
+    });
+    expect(await readdir(world.folder)).toEqual(['vault']);
+  });
+
+  test('weak passphrases are refused with the reason', async () => {
+    await world.vault.beginCreation(plan);
+    expect(await refusalOf(world.vault.enrolAdmin(1, 'Kim', typed('short one')))).toEqual({
+      code: 'passphrase_short',
+      facts: { least: 12, length: 9 },
+    });
+    expect(await refusalOf(world.vault.enrolAdmin(1, 'Kim', typed('Password12345')))).toMatchObject({
+      code: 'passphrase_weak',
+    });
+    expect(
+      await refusalOf(world.vault.enrolAdmin(1, 'Kim Minji', typed('kimminji-vault-2024'))),
+    ).toMatchObject({
+      code: 'passphrase_weak',
+    });
+    expect(
+      await refusalOf(world.vault.enrolAdmin(1, 'Kim', typed('granite\u0007lantern orchid'))),
+    ).toMatchObject({
+      code: 'passphrase_malformed',
+    });
+    expect(await world.vault.judgePassphrase(typed('aaaaaaaaaaaaaa'), [])).toMatchObject({
+      verdict: 'weak',
+      reason: 'repeats',
+    });
+  });
+
+  test.each([
+    [1, 1],
+    [3, 1],
+    [3, 4],
+    [17, 2],
+  ])('%i admins with a quorum of %i are refused', async (admins, quorum) => {
+    expect(await refusalOf(world.vault.beginCreation({ ...plan, admins, quorum }))).toMatchObject({
+      code: 'quorum_invalid',
+    });
+  });
+
+  test('two admins cannot have the same name', async () => {
+    await world.vault.beginCreation(plan);
+    await world.vault.enrolAdmin(1, 'Kim', typed(world.passphrase(1)));
+    expect(await refusalOf(world.vault.enrolAdmin(2, 'kim', typed(world.passphrase(2))))).toMatchObject({
+      code: 'person_name_taken',
+    });
+  });
+
+  test('an admin who cannot prove his share is enrolled again, and then everybody proves again', async () => {
+    await world.vault.beginCreation(plan);
+    for (const seat of [1, 2, 3])
+      await world.vault.enrolAdmin(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
+    await world.vault.proveShare(1, typed(world.passphrase(1)));
+    expect(await refusalOf(world.vault.proveShare(2, typed('not what I typed before')))).toMatchObject({
+      code: 'passphrase_wrong',
+      facts: { name: 'Admin 2' },
+    });
+    await world.vault.enrolAdmin(2, 'Admin 2', typed(world.passphrase(4)));
+    expect(await world.vault.snapshot()).toMatchObject({
+      seats: [{ progress: 'enrolled' }, { progress: 'enrolled' }, {}],
+    });
+    for (const [seat, of] of [
+      [1, 1],
+      [2, 4],
+      [3, 3],
+    ] as const)
+      await world.vault.proveShare(seat, typed(world.passphrase(of)));
+    expect(await world.vault.snapshot()).toMatchObject({ stage: 'complete' });
+  });
+
+  test('an abandoned ceremony leaves nothing', async () => {
+    await world.vault.beginCreation(plan);
+    for (const seat of [1, 2, 3])
+      await world.vault.enrolAdmin(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
+    await world.vault.abandonCreation();
+    expect(await readdir(world.folder)).toEqual([]);
+    expect(await world.vault.snapshot()).toMatchObject({ state: 'absent' });
+  });
+
+  test('a ceremony that was cut off leaves no vault, and a new one begins clean', async () => {
+    await world.vault.beginCreation(plan);
+    for (const seat of [1, 2, 3])
+      await world.vault.enrolAdmin(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
+    const cutOff = world.vault;
+    await world.start();
+    expect(await world.vault.snapshot()).toMatchObject({ state: 'absent' });
+    await cutOff.abandonCreation();
+    await world.create();
+    expect((await world.open()).admins).toHaveLength(3);
+  });
+});
+
+describe('unlocking and locking', () => {
+  beforeEach(async () => {
+    world = await World.opened();
+  });
+
+  test('any two of three open the vault, in any order; one alone does not', async () => {
+    for (const [a, b] of [
+      [1, 2],
+      [2, 1],
+      [1, 3],
+      [3, 2],
+    ] as const) {
+      await world.restart();
+      await world.unlock(a);
+      expect(await world.vault.snapshot()).toMatchObject({ state: 'locked' });
+      expect(await refusalOf(world.vault.createKey('Too early'))).toMatchObject({ code: 'vault_locked' });
+      await world.unlock(b);
+      expect(await world.open()).toMatchObject({ person: { name: `Admin ${b}` } });
+    }
+  });
+
+  test('a wrong passphrase says so at once for that admin, counts, and then delays, also after a restart', async () => {
+    await world.restart();
+    const wrong = async () =>
+      refusalOf(world.vault.presentShare(await world.adminId(2), typed('certainly not this one')));
+    expect(await wrong()).toEqual({ code: 'passphrase_wrong', facts: { name: 'Admin 2' } });
+    expect(await wrong()).toMatchObject({ code: 'passphrase_wrong' });
+    expect(await wrong()).toEqual({ code: 'wait_before_retry', facts: { name: 'Admin 2', seconds: 2 } });
+    await world.restart();
+    expect(await wrong()).toMatchObject({ code: 'wait_before_retry' });
+    expect(await world.vault.snapshot()).toMatchObject({
+      admins: [{ failures: 0 }, { failures: 2, retryAt: world.clock.now + 2000 }, { failures: 0 }],
+    });
+    await world.unlock(1);
+    world.clock.now += 2000;
+    await world.unlock(2);
+    expect(await world.open()).toBeDefined();
+  });
+
+  test('an admin presents once; shares can be withdrawn', async () => {
+    await world.restart();
+    await world.unlock(1);
+    expect(await refusalOf(world.unlock(1))).toMatchObject({ code: 'share_presented' });
+    await world.vault.withdrawShares();
+    await world.unlock(2);
+    expect(await world.vault.snapshot()).toMatchObject({ state: 'locked' });
+  });
+
+  test('locking returns to the locked state and nothing works until the quorum is back', async () => {
+    const { id } = await world.vault.createKey('Before');
+    await world.vault.lock('button');
+    expect(await world.vault.snapshot()).toMatchObject({ state: 'locked', reason: 'button' });
+    expect(await refusalOf(world.vault.seal(['x'], id, 'refuse'))).toMatchObject({ code: 'vault_locked' });
+    await world.unlock(1, 2);
+    expect((await world.open()).keys).toMatchObject([{ name: 'Before' }]);
+  });
+
+  test('locking while files are being sealed abandons them and leaves no half file', async () => {
+    const { id } = await world.vault.createKey('Interrupted');
+    const paths = ['a', 'b', 'c'].map((name) => join(world.folder, name));
+    for (const path of paths) await writeFile(path, Buffer.alloc(40_000_000, path));
+    await world.vault.seal(paths, id, 'refuse');
+    await world.vault.lock('button');
+    const left = (await readdir(world.folder)).filter((name) => name !== 'vault');
+    const sealed = left.filter((name) => name.endsWith('.sealed'));
+    expect(left.sort()).toEqual(['a', 'b', 'c', ...sealed].sort());
+    await world.unlock(1, 2);
+    for (const name of sealed) await world.vault.unseal([join(world.folder, name)], 'number');
+    for (const job of sealed.length > 0 ? await world.jobsEnded() : [])
+      if (job.kind === 'unseal') expect(job.state).toBe('done');
+  });
+});
+
+describe('keys', () => {
+  beforeEach(async () => {
+    world = await World.opened();
+  });
+
+  test.each(['ab', '1st', '-x-', 'a'.repeat(64), 'with\nbreak', 'semi;colon'])(
+    'the name %j is refused',
+    async (name) => {
+      expect(await refusalOf(world.vault.createKey(name))).toMatchObject({ code: 'key_name_invalid' });
+    },
+  );
+
+  test('a name is unique, also in other letters', async () => {
+    await world.vault.createKey('Payroll');
+    expect(await refusalOf(world.vault.createKey('payroll'))).toMatchObject({ code: 'key_name_taken' });
+  });
+
+  test('keys survive a restart', async () => {
+    await world.vault.createKey('급여 키');
+    await world.restart();
+    await world.unlock(2, 3);
+    expect((await world.open()).keys).toMatchObject([
+      { name: '급여 키', type: 'AES-256', state: 'available' },
+    ]);
+  });
+});
+
+describe('file refusals lose nothing', () => {
+  beforeEach(async () => {
+    world = await World.opened();
+  });
+
+  async function sealed(): Promise<{ path: string; id: string }> {
+    const { id } = await world.vault.createKey('Files');
+    const path = join(world.folder, 'plain.txt');
+    await writeFile(path, 'plain');
+    await world.vault.seal([path], id, 'refuse');
+    expect(await world.jobsEnded()).toMatchObject([{ state: 'done' }]);
+    return { path, id };
+  }
+  const last = async () => (await world.jobsEnded()).at(-1);
+
+  test('target exists', async () => {
+    const { path, id } = await sealed();
+    const before = await readFile(`${path}.sealed`);
+    await world.vault.seal([path], id, 'refuse');
+    expect(await last()).toMatchObject({
+      state: 'refused',
+      refusal: { code: 'target_exists', facts: { file: 'plain.txt.sealed' } },
+    });
+    expect((await readFile(`${path}.sealed`)).equals(before)).toBe(true);
+    await world.vault.retryJob(2, 'number');
+    expect(await last()).toMatchObject({ state: 'done', output: 'plain.txt (2).sealed' });
+  });
+
+  test('not a sealed file', async () => {
+    const { path } = await sealed();
+    await world.vault.unseal([path], 'number');
+    expect(await last()).toMatchObject({ refusal: { code: 'not_sealed' } });
+  });
+
+  test('truncated and changed sealed files', async () => {
+    const { path } = await sealed();
+    const bytes = await readFile(`${path}.sealed`);
+    const cut = join(world.folder, 'cut.sealed');
+    for (const length of [4000, 8191, 8200, bytes.length - 1]) {
+      await writeFile(cut, bytes);
+      await truncate(cut, length);
+      await world.vault.unseal([cut], 'number');
+      expect(await last()).toMatchObject({ refusal: { code: 'sealed_truncated' } });
+    }
+    const changed = Buffer.from(bytes);
+    changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
+    await writeFile(cut, changed);
+    await world.vault.unseal([cut], 'number');
+    expect(await last()).toMatchObject({ refusal: { code: 'sealed_changed' } });
+    expect((await readdir(world.folder)).sort()).toEqual([
+      'cut.sealed',
+      'plain.txt',
+      'plain.txt.sealed',
+      'vault',
+    ]);
+  });
+
+  test('sealed by another vault', async () => {
+    const { path } = await sealed();
+    const other = await World.make();
+    try {
+      await other.create(2);
+      await other.vault.unseal([`${path}.sealed`], 'number');
+      expect(await other.jobsEnded()).toMatchObject([{ refusal: { code: 'sealed_elsewhere' } }]);
+    } finally {
+      await other.remove();
+    }
+  });
+
+  test('a missing file, a link in a folder, a name too long', async () => {
+    const { id } = await sealed();
+    await world.vault.seal([join(world.folder, 'nowhere')], id, 'refuse');
+    expect(await last()).toMatchObject({ refusal: { code: 'file_missing' } });
+    await mkdir(join(world.folder, 'linked'));
+    await symlink('/etc/passwd', join(world.folder, 'linked/innocent'));
+    await world.vault.seal([join(world.folder, 'linked')], id, 'refuse');
+    expect(await last()).toMatchObject({
+      refusal: { code: 'file_unsupported', facts: { file: 'innocent' } },
+    });
+    const long = join(world.folder, 'n'.repeat(250));
+    await writeFile(long, '');
+    await world.vault.seal([long], id, 'refuse');
+    expect(await last()).toMatchObject({ refusal: { code: 'name_too_long' } });
+  });
+});
