@@ -164,6 +164,7 @@ export function openBody(
   using metadataKey = subkey(dataKey, fields.fileSalt, 'file-metadata');
   using plain = openBox(metadataKey, box, binding('file-metadata', header));
   if (plain === null) throw changed;
+  const metadata = plain.use((bytes) => readMetadata(bytes, changed));
   using streamKey = subkey(dataKey, fields.fileSalt, 'file-stream');
   const stream = readStream(
     streamKey,
@@ -171,7 +172,7 @@ export function openBody(
     head.subarray(bodyHeaderLength + fields.boxLength),
   );
   if (stream === null) throw changed;
-  return { metadata: plain.use((bytes) => readMetadata(bytes, changed)), stream };
+  return { metadata, stream };
 }
 
 function readPage(page: Buffer): KeyPage | RefusalCode {

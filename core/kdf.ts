@@ -1,6 +1,7 @@
 // Subkeys and bindings: one key, one purpose; one ciphertext, one place.
 //
-//   subkey  = HKDF-SHA-256(ikm = parent key, salt = vault id, info = "keyward/1/" purpose 0x00 fields)   RFC 5869
+//   subkey  = HKDF-SHA-256(ikm = parent key, salt, info = "keyward/1/" purpose 0x00 fields)               RFC 5869
+//             salt = vault id, and under a data key the salt of its file
 //   binding = SHA-256("keyward/1/" label 0x00 fields)                  the associated data of a ciphertext
 //
 // D1  Purposes and labels are the closed list below; none serves twice.

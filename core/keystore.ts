@@ -88,6 +88,12 @@ export class Keystore {
     });
   }
 
+  /** The settings that its promises rest on, as SQLite has them in force. */
+  settings(): Readonly<Record<string, unknown>> {
+    const names = ['journal_mode', 'synchronous', 'secure_delete', 'locking_mode', 'foreign_keys'];
+    return Object.fromEntries(names.map((name) => [name, this.#database.pragma(name, { simple: true })]));
+  }
+
   /** Waits for work under way, folds the log into the file and lets go of it. */
   async close(): Promise<void> {
     await this.#inTurn(async () => {

@@ -15,6 +15,7 @@ import {
   type KeyPage,
   type Metadata,
   openBody,
+  pageLength,
   readPages,
   type Slot,
   startBody,
@@ -39,7 +40,7 @@ export interface Look {
   readonly kind: 'file' | 'folder' | 'sealed';
 }
 
-/** Refuses `file_missing`, `no_permission`, `file_unsupported`. Sealed files are known by their first bytes. */
+/** Refuses `file_missing`, `no_permission`, `file_unsupported`. Sealed files are known by the magic of either key page. */
 export async function look(path: string): Promise<Look> {
   const [name, folder] = [basename(path), dirname(path)];
   try {
@@ -48,8 +49,8 @@ export async function look(path: string): Promise<Look> {
     if (!stats.isFile()) throw new Refusal('file_unsupported', { file: name });
     const file = await open(path, 'r');
     try {
-      const start = await readAt(file, 0, 8);
-      return { name, folder, size: stats.size, kind: isPage(start) ? 'sealed' : 'file' };
+      const starts = [await readAt(file, 0, 8), await readAt(file, pageLength, 8)];
+      return { name, folder, size: stats.size, kind: starts.some(isPage) ? 'sealed' : 'file' };
     } finally {
       await file.close();
     }
@@ -220,6 +221,14 @@ interface Stats {
 function metadataOf(name: string, kind: 'file' | 'folder', size: number, stats: Stats): Metadata {
   const mode = process.platform === 'win32' ? 0 : stats.mode & 0o777;
   return { kind, name, mode, modifiedAt: Math.max(0, Math.round(stats.mtimeMs)), size };
+}
+
+/** The segments of a payload that takes `sealedLength` bytes, which must be those of what the metadata say. */
+function payloadOf(metadata: Metadata, sealedLength: number, file: string): Segments {
+  const expected = metadata.kind === 'file' ? new Segments(metadata.size).sealedLength : sealedLength;
+  const segments = Segments.ofSealed(sealedLength);
+  if (segments !== null && sealedLength === expected) return segments;
+  throw new Refusal(sealedLength <= expected ? 'sealed_truncated' : 'sealed_changed', { file });
 }
 
 /** A file that was written to while it was read is not sealed half old and half new. */

@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AuditDraft, chainHash, chainStart, followChain } from '../core/audit.ts';
+import { Keystore } from '../core/keystore.ts';
+import { Ledger } from '../core/ledger.ts';
+import { RootKey } from '../core/rootkey.ts';
+import { refusalOf } from './expect-refusal.ts';
+
+const vaultId = randomBytes(16);
+const root = RootKey.make(vaultId);
+const draft: AuditDraft = { action: 'key created', person: { id: '00', name: 'Kim' }, result: 'done' };
+const person = (n: number) => ({
+  ...{ id: Buffer.alloc(16, n), name: `Admin ${n}`, created_at: n, kem: 32, public_key: randomBytes(32) },
+  ...{ argon2_memory_kib: 65536, argon2_passes: 3, argon2_lanes: 4, salt: randomBytes(16) },
+  ...{ commitment: randomBytes(32), wrapped_private_key: randomBytes(72) },
+});
+const key = {
+  ...{ id: Buffer.alloc(16, 9), name: 'Key', folded_name: 'key', type: 'AES-256' },
+  state: 'available',
+  current_version: 1,
+  created_at: 5,
+};
+const version = { key_id: key.id, version: 1, status: 'available', created_at: 5, wrapped: randomBytes(72) };
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keyward-test-'));
+  path = join(folder, 'keystore.db');
+  const keystore = await Keystore.create(path);
+  const ledger = new Ledger(keystore, () => 1000);
+  const set = { epoch: 1, set_id: randomBytes(16), quorum: 2, root_commitment: randomBytes(32) };
+  const header = { one: 1 as const, id: vaultId, name: 'Vault', created_at: 1, ...set };
+  await ledger.found(root, header, { ...draft, action: 'vault created' }, async (changes) => {
+    for (const n of [1, 2]) {
+      await changes.mark('person', person(n));
+      const share = {
+        person_id: Buffer.alloc(16, n),
+        x: n,
+        blob: randomBytes(81),
+        commitment: randomBytes(32),
+      };
+      await changes.put('share', share);
+    }
+  });
+  await ledger.record(root, draft, async (changes) => {
+    await changes.mark('key', key);
+    await changes.mark('key_version', version);
+  });
+  await ledger.recordLocked({ ...draft, action: 'share presented' }, async () => undefined);
+  await keystore.close();
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Changes the closed keystore by hand, as somebody with the file would, and answers what verify says. */
+async function verifyAfter(sql: string, ...values: unknown[]): Promise<unknown> {
+  const database = new Database(path);
+  database.pragma('foreign_keys = OFF');
+  const { changes } = database.prepare(sql).run(...values);
+  expect(changes).toBeGreaterThan(0);
+  database.close();
+  return verify();
+}
+
+async function verify(): Promise<unknown> {
+  const keystore = await Keystore.open(path);
+  try {
+    return await refusalOf(new Ledger(keystore, () => 1000).verify(root)).catch(() => 'sound');
+  } finally {
+    await keystore.close();
+  }
+}
+
+/** Another value of the same kind, that the table still takes. */
+function another(column: string, value: unknown): unknown {
+  if (Buffer.isBuffer(value)) return Buffer.from(value.map((byte) => byte ^ 0x40));
+  if (typeof value === 'string') return `${value}x`;
+  return column === 'quorum' ? 3 : Number(value) + 7;
+}
+
+test('what the vault wrote is sound', async () => {
+  expect(await verify()).toBe('sound');
+});
+
+describe('everything that decides something carries a mark (G2, G3)', () => {
+  // A person's credential stands for itself (people.ts, P2); `one` cannot be anything else.
+  const exempt = ['vault.one', 'person.commitment', 'person.salt', 'person.wrapped_private_key'];
+  const tables = ['vault', 'person', 'share', 'key', 'key_version'];
+
+  test('every column of every such row, changed by hand, is found and named', async () => {
+    const columns = columnsOf(tables).filter(({ table, column }) => {
+      return !exempt.includes(`${table}.${column}`) && !column.startsWith('argon2_');
+    });
+    expect(columns.length).toBe(34);
+    const pristine = await readFile(path);
+    for (const { table, column, where, value } of columns) {
+      const sql = `UPDATE ${table} SET ${column} = ? WHERE ${where}`;
+      const found = await verifyAfter(sql, another(column, value));
+      expect([table, column, found]).toEqual([
+        table,
+        column,
+        expect.objectContaining({ code: 'keystore_altered' }),
+      ]);
+      await writeFile(path, pristine);
+    }
+    expect(await verify()).toBe('sound');
+  });
+
+  test.each(['vault', 'person', 'share'])('a row removed from %s is found', async (table) => {
+    expect(await verifyAfter(`DELETE FROM ${table}`)).toMatchObject({ code: 'keystore_altered' });
+  });
+
+  test('a row of another vault does not pass', async () => {
+    const stranger = RootKey.make(randomBytes(16));
+    const keystore = await Keystore.open(path);
+    const forged = new Ledger(keystore, () => 1);
+    await forged.verify(root);
+    await keystore.change(async (changes) => {
+      const mac = stranger.macRow(Buffer.from('anything'));
+      await changes.put('key', { ...key, id: Buffer.alloc(16, 8), folded_name: 'other', mac });
+    });
+    expect(await refusalOf(forged.verify(root))).toMatchObject({
+      facts: { place: `key ${'08'.repeat(16)}` },
+    });
+    await keystore.close();
+  });
+});
+
+describe('the log (E1, E4)', () => {
+  test('its signed end cannot be cut off, altered or replaced', async () => {
+    expect(await verifyAfter('DELETE FROM audit WHERE seq >= 2')).toMatchObject({
+      facts: { place: 'the audit log at entry 2' },
+    });
+  });
+
+  test('an entry made while locked cannot be altered', async () => {
+    expect(
+      await verifyAfter("UPDATE audit SET entry = replace(entry, 'Kim', 'Lee') WHERE seq = 3"),
+    ).toMatchObject({
+      facts: { place: 'the audit log at entry 3' },
+    });
+  });
+
+  test('an entry holds the digest of each row that its change left behind (E2)', async () => {
+    const keystore = await Keystore.open(path);
+    const entries = await keystore.read((rows) => rows.all('audit'));
+    await keystore.close();
+    const [, second] = entries.map(({ entry }) => JSON.parse(entry));
+    const rows = {
+      [`key ${'09'.repeat(16)}`]: expect.any(String),
+      [`key_version ${'09'.repeat(16)} 1`]: expect.any(String),
+    };
+    expect(second).toMatchObject({ seq: 2, action: 'key created', result: 'done', signed: 'signed', rows });
+  });
+
+  test('a change whose work refuses leaves neither row nor entry', async () => {
+    const keystore = await Keystore.open(path);
+    const ledger = new Ledger(keystore, () => 1000);
+    await ledger.verify(root);
+    await expect(
+      ledger.record(root, draft, async (changes) => {
+        await changes.mark('key', { ...key, id: Buffer.alloc(16, 3), folded_name: 'third' });
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await keystore.read((rows) => rows.all('audit'))).toHaveLength(3);
+    expect(await keystore.read((rows) => rows.all('key'))).toHaveLength(1);
+    await keystore.close();
+  });
+
+  test('followChain tells missing and altered entries apart', () => {
+    const chain: { seq: number; entry: string; hash: Buffer }[] = [];
+    for (const entry of ['a', 'b', 'c', 'd']) {
+      const seq = chain.length + 1;
+      chain.push({ seq, entry, hash: chainHash(vaultId, seq, chain.at(-1)?.hash ?? chainStart, entry) });
+    }
+    const start = { seq: 0, head: chainStart };
+    expect(followChain(vaultId, start, chain)).toEqual({ seq: 4, head: chain[3]?.hash });
+    expect(
+      followChain(
+        vaultId,
+        start,
+        chain.filter(({ seq }) => seq !== 2),
+      ),
+    ).toEqual({ missing: 2 });
+    expect(
+      followChain(
+        vaultId,
+        start,
+        chain.map((one) => (one.seq === 3 ? { ...one, entry: 'x' } : one)),
+      ),
+    ).toEqual({ altered: 3 });
+    expect(followChain(randomBytes(16), start, chain)).toEqual({ altered: 1 });
+  });
+});
+
+interface Cell {
+  readonly table: string;
+  readonly column: string;
+  /** Picks the first row of the table. */
+  readonly where: string;
+  readonly value: unknown;
+}
+
+function columnsOf(tables: readonly string[]): Cell[] {
+  const database = new Database(path);
+  const cells = tables.flatMap((table) => {
+    const columns = database.pragma(`table_info(${table})`) as { name: string; pk: number }[];
+    const first = columns.find(({ pk }) => pk === 1)?.name ?? '';
+    const where = `${first} = (SELECT min(${first}) FROM ${table})`;
+    const row = database.prepare(`SELECT * FROM ${table} WHERE ${where}`).get() as Record<string, unknown>;
+    return columns.map(({ name }) => ({ table, column: name, where, value: row[name] }));
+  });
+  database.close();
+  return cells;
+}
