@@ -2,8 +2,7 @@
 // downloaded a stand-in for development and tests.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { installPackages, windowLibraries } from './debian.mjs';
-import { inModules } from './places.mjs';
+import { inModules, root } from './places.mjs';
 import { ask, Stop, say, step } from './run.mjs';
 import { installStandIn, readyStandIn } from './standin.mjs';
 
@@ -13,11 +12,8 @@ import { installStandIn, readyStandIn } from './standin.mjs';
 export async function readyElectron() {
   const electron = officialElectron() ?? readyStandIn() ?? (await downloadElectron());
   if (!electron.official) {
-    say(
-      `Running on a stand-in Electron ${electron.version}, for development and tests only: see build/standin.mjs.`,
-    );
+    say(`Using a stand-in Electron ${electron.version}, for development and tests only (build/standin.mjs).`);
   }
-  await readyLibraries(electron);
   return electron;
 }
 
@@ -25,8 +21,8 @@ export async function readyElectron() {
 function officialElectron() {
   const version = JSON.parse(readFileSync(inModules('electron', 'package.json'), 'utf8')).version;
   try {
-    if (readFileSync(inModules('electron', 'dist', 'version'), 'utf8').replace(/^v/, '') !== version)
-      return null;
+    const present = readFileSync(inModules('electron', 'dist', 'version'), 'utf8').replace(/^v/, '');
+    if (present !== version) return null;
     const executable = inModules('electron', 'dist', readFileSync(inModules('electron', 'path.txt'), 'utf8'));
     return existsSync(executable) ? { executable, version, official: true } : null;
   } catch {
@@ -36,10 +32,10 @@ function officialElectron() {
 
 /** @returns {Promise<Electron>} */
 async function downloadElectron() {
-  const { output } = await step('Downloading Electron (120 MB)', () =>
-    ask(process.execPath, [inModules('electron', 'install.js')]),
-  );
-  const reason = output.trim().split('\n')[0];
+  const reason = await step('Downloading Electron (120 MB)', async () => {
+    const { code, output } = await ask(process.execPath, [inModules('electron', 'install.js')]);
+    return code === 0 ? '' : (/^.*error.*$/im.exec(output)?.[0] ?? 'no reason given');
+  });
   const official = officialElectron();
   if (official) return official;
   if (process.platform === 'linux' && process.arch === 'x64') {
@@ -49,17 +45,8 @@ async function downloadElectron() {
   const standIn = readyStandIn();
   if (standIn) return standIn;
   throw new Stop(
-    `Electron could not be downloaded (${reason}). See that its releases can be reached, then try again.`,
+    `Electron cannot be downloaded (${reason}). See that its releases can be reached, then try again.`,
   );
-}
-
-/** @param {Electron} electron */
-async function readyLibraries(electron) {
-  const answer = await runAsNode(electron, '0');
-  if (answer.code === 0) return;
-  if (!answer.output.includes('shared libraries'))
-    throw new Stop(`Electron does not start: ${answer.output}`);
-  await installPackages('Electron needs', windowLibraries);
 }
 
 /**
@@ -69,7 +56,7 @@ async function readyLibraries(electron) {
  */
 export function runAsNode(electron, script) {
   return ask(electron.executable, ['-e', script], {
-    cwd: inModules('..'),
+    cwd: root,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
 }

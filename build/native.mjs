@@ -4,23 +4,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { compiler, installPackages } from './debian.mjs';
 import { runAsNode } from './electron.mjs';
 import { cache, inModules } from './places.mjs';
-import { ask, commandStep, Stop } from './run.mjs';
+import { commandStep, Stop } from './run.mjs';
 
 const loadBoth = "new (require('better-sqlite3'))(':memory:').close(); require('argon2')";
 const sqlite = inModules('better-sqlite3');
 /** Where better-sqlite3 looks before it takes a prebuilt file. */
 const preferred = path.join(sqlite, 'build', 'Release', 'better_sqlite3.node');
 
+/** Where the compiled file is kept: once for all checkouts, never shipped. */
+export function compiledSqlite() {
+  const { version } = JSON.parse(readFileSync(path.join(sqlite, 'package.json'), 'utf8'));
+  return path.join(cache, `better-sqlite3-${version}-${process.platform}-${process.arch}.node`);
+}
+
 /** @param {import('./electron.mjs').Electron} electron */
 export async function readyNativeModules(electron) {
   if (electron.official) await rm(path.join(sqlite, 'build'), { recursive: true, force: true });
   if ((await runAsNode(electron, loadBoth)).code === 0) return;
 
-  const version = JSON.parse(readFileSync(path.join(sqlite, 'package.json'), 'utf8')).version;
-  const compiled = path.join(cache, `better-sqlite3-${version}-${process.platform}-${process.arch}.node`);
+  const compiled = compiledSqlite();
   if (!existsSync(compiled)) await compile(compiled);
   await mkdir(path.dirname(preferred), { recursive: true });
   await copyFile(compiled, preferred);
@@ -29,7 +33,7 @@ export async function readyNativeModules(electron) {
   if (code === 0) return;
   await rm(compiled);
   throw new Stop(
-    `${output.trimEnd()}\n\nThe native modules do not load in Electron ${electron.version}. Run this again.`,
+    `${output}\nThe native modules do not load in Electron ${electron.version}. Run this again.`,
   );
 }
 
@@ -39,30 +43,17 @@ export async function readyNativeModules(electron) {
  * @param {string} result
  */
 async function compile(result) {
-  if (
-    (await Promise.all(['g++', 'make', 'python3'].map((tool) => ask(tool, ['--version'])))).some(
-      ({ code }) => code !== 0,
-    )
-  ) {
-    await installPackages('Compiling SQLite needs', compiler);
-  }
   const headers = path.dirname(path.dirname(process.execPath));
   if (!existsSync(path.join(headers, 'include', 'node', 'node_api.h'))) {
     throw new Stop(
       `Node's headers are missing (${headers}/include/node). Install Node 20 from nodejs.org, then try again.`,
     );
   }
+  const rebuild = ['rebuild', '--release', '--force_build=1', '--jobs=max', `--nodedir=${headers}`];
   const flags = '-O1 -fno-lto';
   await commandStep(
     'Compiling SQLite for this Electron (half a minute)',
-    [
-      process.execPath,
-      inModules('node-gyp', 'bin', 'node-gyp.js'),
-      'rebuild',
-      '--release',
-      '--force_build=1',
-      `--nodedir=${headers}`,
-    ],
+    [process.execPath, inModules('node-gyp', 'bin', 'node-gyp.js'), ...rebuild],
     'SQLite could not be compiled; the lines above say why.',
     {
       cwd: sqlite,

@@ -126,10 +126,10 @@ export async function step(title, work) {
   const began = Date.now();
   const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
   say(`${title} ...`);
-  const patience = setInterval(() => say(`  still at it, ${seconds()}`), 15_000);
+  const patience = setInterval(() => say(`  ${seconds()}, still at it`), 15_000);
   try {
     const result = await work();
-    say(`  done in ${seconds()}`);
+    say(`  ${seconds()}`);
     return result;
   } finally {
     clearInterval(patience);

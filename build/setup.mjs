@@ -1,11 +1,11 @@
 // Set-up: whatever is missing between a fresh clone and a running app, in order. Runs before there
 // are node modules, so nothing here may import one at the top of a file.
 
-import { hasDisplay, readyVirtualDisplay } from './display.mjs';
 import { readyElectron } from './electron.mjs';
 import { readyModules } from './modules.mjs';
 import { readyNativeModules } from './native.mjs';
 import { Stop } from './run.mjs';
+import { readySystemPackages } from './system.mjs';
 
 /** @returns {Promise<import('./electron.mjs').Electron>} the Electron that everything runs on */
 export async function setUp() {
@@ -17,7 +17,7 @@ export async function setUp() {
   }
   await readyModules();
   const electron = await readyElectron();
+  await readySystemPackages(electron);
   await readyNativeModules(electron);
-  if (!hasDisplay || process.getuid?.() === 0) await readyVirtualDisplay();
   return electron;
 }

@@ -6,7 +6,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { hasDisplay, openVirtualDisplay } from './display.mjs';
+import { needsVirtualDisplay, openVirtualDisplay } from './display.mjs';
 import { root } from './places.mjs';
 import { ask, atEnd, Stop } from './run.mjs';
 
@@ -24,7 +24,7 @@ export async function layStage(electron) {
   await mkdir(homes);
 
   const asRoot = process.getuid?.() === 0;
-  const display = asRoot || !hasDisplay ? { DISPLAY: await openVirtualDisplay() } : {};
+  const display = needsVirtualDisplay ? { DISPLAY: await openVirtualDisplay() } : {};
   const app = asRoot ? await copyForOrdinaryUser(electron, stage) : ownApp(electron);
   return { ...display, ...app, KEYWARD_HOMES: homes };
 }

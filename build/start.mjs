@@ -11,7 +11,10 @@ await perform(async () => {
   await bundle();
   const env = { ...process.env };
   delete env['ELECTRON_RUN_AS_NODE'];
-  if (!hasDisplay) env['DISPLAY'] = await openVirtualDisplay();
+  if (!hasDisplay) {
+    say('There is no display here.');
+    env['DISPLAY'] = await openVirtualDisplay();
+  }
   const switches = [];
   if (process.getuid?.() === 0) {
     say("Running as root, where Chromium's sandbox does not work: for development only.");

@@ -136,13 +136,7 @@ export async function unsealPath(
     const { metadata, stream } = openBody(dataKey, page.fileId, head, name);
     try {
       const sealedLength = (await source.stat()).size - headLength - head.length + stream.header.length;
-      const segments = Segments.ofSealed(sealedLength);
-      if (segments === null) throw new Refusal('sealed_truncated', { file: name });
-      if (metadata.kind === 'file' && segments.plainLength !== metadata.size) {
-        throw new Refusal(segments.plainLength < metadata.size ? 'sealed_truncated' : 'sealed_changed', {
-          file: name,
-        });
-      }
+      const segments = payloadOf(metadata, sealedLength, name);
       const target = outputName(metadata, name);
       const what = metadata.kind;
       const output = await Output.begin(

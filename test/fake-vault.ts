@@ -344,7 +344,7 @@ export function fakeVault(options: FakeVaultOptions): FakeVault {
     },
     async clearJobs() {
       for (const job of jobs.values())
-        if (job.state === 'done' || job.state === 'cancelled') jobs.delete(job.id);
+        if (job.state !== 'waiting' && job.state !== 'running') jobs.delete(job.id);
       return ok(done);
     },
     showOutput: async () => refuse('file_missing', { file: 'report.pdf.sealed' }),

@@ -365,6 +365,34 @@ describe('file refusals lose nothing', () => {
     ]);
   });
 
+  test('a sealed file whose first page is torn is still known as one, and opens by the other', async () => {
+    const { path } = await sealed();
+    const bytes = await readFile(`${path}.sealed`);
+    await writeFile(`${path}.sealed`, bytes.fill(0, 0, 512));
+    expect(await world.vault.look(`${path}.sealed`)).toMatchObject({ kind: 'sealed' });
+    await world.vault.unseal([`${path}.sealed`], 'number');
+    expect(await last()).toMatchObject({ state: 'done' });
+  });
+
+  test('bytes added behind a sealed file', async () => {
+    const { path } = await sealed();
+    await appendFile(`${path}.sealed`, 'more');
+    await world.vault.unseal([`${path}.sealed`], 'number');
+    expect(await last()).toMatchObject({ refusal: { code: 'sealed_changed' } });
+  });
+
+  test('a disk that is too small says so before any work', async () => {
+    const { id } = await sealed();
+    const huge = join(world.folder, 'huge');
+    await writeFile(huge, '');
+    await truncate(huge, 8e12);
+    await world.vault.seal([huge], id, 'refuse');
+    expect(await last()).toMatchObject({
+      done: 0,
+      refusal: { code: 'disk_full', facts: { file: 'huge.sealed' } },
+    });
+  });
+
   test('sealed by another vault', async () => {
     const { path } = await sealed();
     const other = await World.make();

@@ -1,0 +1,79 @@
+// Which screen is shown: the snapshot's state decides, nothing else does.
+
+import { type ReactNode, useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import type { Snapshot } from '../core/snapshot.ts';
+import { Ceremony } from './Ceremony.tsx';
+import { Home } from './Home.tsx';
+import { dismissAll } from './notices.ts';
+import { Boundary } from './parts/Boundary.tsx';
+import { Notices } from './parts/Notices.tsx';
+import { Unlock } from './Unlock.tsx';
+import { Unreadable } from './Unreadable.tsx';
+import { useSnapshot } from './vault.ts';
+import { Welcome } from './Welcome.tsx';
+import { language, words } from './wording/words.ts';
+
+export function App() {
+  const snapshot = useSnapshot((held) => held.snapshot);
+  const state = snapshot?.state ?? null;
+  const title = titleOf(snapshot);
+
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was refused in one state says nothing in the next
+  useEffect(dismissAll, [state]);
+
+  useEffect(() => {
+    const ignoreDrop = (event: DragEvent) => event.preventDefault();
+    window.addEventListener('dragover', ignoreDrop);
+    window.addEventListener('drop', ignoreDrop);
+    return () => {
+      window.removeEventListener('dragover', ignoreDrop);
+      window.removeEventListener('drop', ignoreDrop);
+    };
+  }, []);
+
+  return (
+    <I18nProvider locale={language}>
+      <Boundary key={state}>{screenOf(snapshot)}</Boundary>
+      <Notices />
+    </I18nProvider>
+  );
+}
+
+function screenOf(snapshot: Snapshot | null): ReactNode {
+  if (snapshot === null) {
+    return (
+      <main className="grid h-full place-items-center">
+        <p className="text-ink-3 text-sm">{words.common.loading}</p>
+      </main>
+    );
+  }
+  switch (snapshot.state) {
+    case 'absent':
+      return <Welcome snapshot={snapshot} />;
+    case 'creating':
+      return <Ceremony snapshot={snapshot} />;
+    case 'unreadable':
+      return <Unreadable snapshot={snapshot} />;
+    case 'locked':
+      return <Unlock snapshot={snapshot} />;
+    case 'unlocked':
+      return <Home snapshot={snapshot} />;
+  }
+}
+
+function titleOf(snapshot: Snapshot | null): string {
+  switch (snapshot?.state) {
+    case 'locked':
+    case 'unlocked':
+      return `${snapshot.vault.name} – Keyward`;
+    case 'creating':
+      return `${snapshot.vaultName} – Keyward`;
+    default:
+      return 'Keyward';
+  }
+}

@@ -1,0 +1,127 @@
+// One admin on the unlock screen: a row that opens to the admin's own passphrase field.
+
+import { Check, ChevronRight } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { RefusalView } from '../core/refusal.ts';
+import type { AdminView } from '../core/snapshot.ts';
+import { Button } from './parts/Button.tsx';
+import { useSecondsUntil } from './parts/clock.ts';
+import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from './parts/PassphraseField.tsx';
+import { sentenceOf } from './parts/Refused.tsx';
+import { ask, handOver, refusalOf } from './vault.ts';
+import { words } from './wording/words.ts';
+
+interface UnlockAdminProps {
+  readonly admin: AdminView;
+  readonly isExpanded: boolean;
+  readonly onExpand: (isExpanded: boolean) => void;
+  readonly onAccepted: () => void;
+}
+
+export function UnlockAdmin({ admin, isExpanded, onExpand, onAccepted }: UnlockAdminProps) {
+  const seconds = useSecondsUntil(admin.retryAt);
+  const { unlock, amounts } = words;
+
+  if (admin.presented === 'yes') {
+    return (
+      <li className="flex min-h-11 items-center gap-3 px-4 py-2">
+        <Check aria-hidden className="size-4 shrink-0 text-good" strokeWidth={2.5} />
+        <span className="min-w-0 grow truncate font-medium">{admin.name}</span>
+        <span className="text-good text-xs">{unlock.entered}</span>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <button
+        type="button"
+        id={`admin-${admin.id}`}
+        data-admin
+        aria-expanded={isExpanded}
+        onClick={() => onExpand(!isExpanded)}
+        className="flex min-h-11 w-full items-center gap-3 rounded-[8px] px-4 py-2 text-left hover:bg-hover focus-visible:-outline-offset-2"
+      >
+        <ChevronRight
+          aria-hidden
+          className={`size-4 shrink-0 text-ink-3 transition-transform duration-100 ${isExpanded ? 'rotate-90' : ''}`}
+        />
+        <span className="min-w-0 grow truncate font-medium">{admin.name}</span>
+        {!isExpanded && seconds > 0 && (
+          <span className="text-warn text-xs">{unlock.waits(amounts.span(seconds))}</span>
+        )}
+      </button>
+      {isExpanded && <EnterPassphrase admin={admin} seconds={seconds} onAccepted={onAccepted} />}
+    </li>
+  );
+}
+
+interface EnterPassphraseProps {
+  readonly admin: AdminView;
+  readonly seconds: number;
+  readonly onAccepted: () => void;
+}
+
+function EnterPassphrase({ admin, seconds, onAccepted }: EnterPassphraseProps) {
+  const [isRevealed, setRevealed] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<RefusalView | 'missing' | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const { unlock, amounts } = words;
+  const mustWait = seconds > 0;
+
+  useEffect(() => () => emptyField(field), []);
+
+  function error(): string | null {
+    if (refusal === null) return null;
+    if (refusal === 'missing') return words.passphrase.missing;
+    // A delay is counted down beside the button; the sentence's number would go stale.
+    return refusal.code === 'wait_before_retry' && mustWait ? null : sentenceOf(refusal);
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isBusy || mustWait) return;
+    if (isFieldEmpty(field)) return setRefusal('missing');
+    setBusy(true);
+    setRefusal(null);
+    setRevealed(false);
+    const outcome = await handOver(takePassphrase(field), (passphrase) =>
+      ask('presentShare', { adminId: admin.id, passphrase }),
+    );
+    setBusy(false);
+    const refused = refusalOf(outcome);
+    if (refused === null) return onAccepted();
+    setRefusal(refused);
+  }
+
+  return (
+    <form
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      autoComplete="off"
+      className="flex flex-col gap-3 px-4 pt-1 pb-4 pl-11"
+    >
+      <PassphraseField
+        label={unlock.passphraseOf(admin.name)}
+        inputRef={field}
+        error={error()}
+        isRevealed={isRevealed}
+        onReveal={setRevealed}
+        onEdit={() => setRefusal(null)}
+        isReadOnly={isBusy}
+        autoFocus
+      />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button look="primary" type="submit" isBusy={isBusy} isDisabled={mustWait}>
+          {isBusy ? unlock.working : unlock.submit}
+        </Button>
+        {mustWait && (
+          <p className="text-sm text-warn">
+            {unlock.waits(amounts.span(seconds))}
+            {admin.failures > 1 && <span className="block text-xs">{unlock.failures(admin.failures)}</span>}
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,20 @@
+// The window comes alive: language, connection to the vault, first paint.
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { followJobs } from './jobs.ts';
+import { connect } from './vault.ts';
+import { language } from './wording/words.ts';
+
+document.documentElement.lang = language;
+followJobs();
+
+const root = document.getElementById('window');
+if (root === null) throw new Error('the page has no place for the window');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+void connect();

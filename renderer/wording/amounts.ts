@@ -1,0 +1,64 @@
+// Numbers, sizes, spans and dates as people of one language read them.
+
+export interface Amounts {
+  readonly number: (value: number) => string;
+  /** Bytes in decimal units, three digits: `4.29 GB`. */
+  readonly bytes: (bytes: number) => string;
+  readonly speed: (bytesPerSecond: number) => string;
+  /** A span that counts down, in its two largest units. */
+  readonly span: (seconds: number) => string;
+  readonly date: (instant: number) => string;
+  readonly moment: (instant: number) => string;
+}
+
+/** The person's own variant of a language (`en-GB`), so that dates and digits read as at home. */
+export function localeWithin(language: string): string {
+  return navigator.languages.find((locale) => locale.startsWith(language)) ?? language;
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+export interface SpanUnits {
+  readonly hour: string;
+  readonly minute: string;
+  readonly second: string;
+}
+
+export function amountsIn(locale: string, spanUnits: SpanUnits): Amounts {
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const threeDigits = new Intl.NumberFormat(locale, {
+    minimumSignificantDigits: 3,
+    maximumSignificantDigits: 3,
+    useGrouping: false,
+  });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long' });
+
+  function bytes(count: number): string {
+    let unit = 0;
+    let value = count;
+    while (value >= 999.5 && unit < units.length - 1) {
+      value /= 1000;
+      unit += 1;
+    }
+    return `${unit === 0 ? whole.format(value) : threeDigits.format(value)} ${units[unit]}`;
+  }
+
+  function span(seconds: number): string {
+    const all = Math.max(0, Math.ceil(seconds));
+    const hours = Math.floor(all / 3600);
+    const minutes = Math.floor((all % 3600) / 60);
+    if (hours > 0) return `${hours}${spanUnits.hour} ${minutes}${spanUnits.minute}`;
+    if (minutes > 0) return `${minutes}${spanUnits.minute} ${all % 60}${spanUnits.second}`;
+    return `${all}${spanUnits.second}`;
+  }
+
+  return {
+    number: (value) => whole.format(value),
+    bytes,
+    speed: (bytesPerSecond) => `${bytes(bytesPerSecond)}/s`,
+    span,
+    date: (instant) => day.format(instant),
+    moment: (instant) => dayAndTime.format(instant),
+  };
+}

@@ -1,0 +1,75 @@
+// How the end-to-end tests start the app, hand it files and end it.
+
+import { chown, mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+
+export interface Launched {
+  readonly app: ElectronApplication;
+  readonly window: Page;
+}
+
+/** A private folder of the user that the app runs as: his home, and what the app keeps. */
+export async function makeHome(): Promise<string> {
+  const home = await mkdtemp(path.join(staged('KEYWARD_HOMES'), 'home-'));
+  const user = process.env['KEYWARD_USER'];
+  if (user) await chown(home, Number(user), Number(user));
+  return home;
+}
+
+/** Opens the app, Chromium's sandbox on, and waits for its window. The same home opens the same vault. */
+export async function launch(options: {
+  home: string;
+  args?: string[];
+  env?: Record<string, string>;
+}): Promise<Launched> {
+  const app = await electron.launch({
+    executablePath: staged('KEYWARD_ELECTRON'),
+    args: [
+      `--user-data-dir=${path.join(options.home, 'data')}`,
+      staged('KEYWARD_APP'),
+      ...(options.args ?? []),
+    ],
+    chromiumSandbox: true,
+    cwd: options.home,
+    env: { ...privateEnvironment(options.home), ...options.env },
+  });
+  return { app, window: await app.firstWindow() };
+}
+
+/** Drops files and folders on the window, as from a file manager: the page gets real paths. */
+export async function drop(window: Page, paths: readonly string[], selector = 'body'): Promise<void> {
+  const box = await window.locator(selector).boundingBox();
+  if (!box) throw new Error(`Nothing to drop on: ${selector}`);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  const session = await window.context().newCDPSession(window);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x, y, data });
+  }
+  await session.detach();
+}
+
+/** What a power cut does to it: kill -9 of the app and all its processes. */
+export async function kill(app: ElectronApplication): Promise<void> {
+  const { pid } = app.process();
+  if (pid === undefined) return;
+  const closed = app.waitForEvent('close');
+  // Playwright starts the app as the leader of a process group.
+  process.kill(-pid, 'SIGKILL');
+  await closed;
+}
+
+function staged(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error('Run the end-to-end tests with: npm run e2e');
+  return value;
+}
+
+/** Nothing of the developer's own desktop: no folders, no session bus. */
+function privateEnvironment(home: string): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && !/^(XDG_|ELECTRON_)/.test(pair[0]),
+  );
+  return { ...Object.fromEntries(inherited), HOME: home, DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
+}
