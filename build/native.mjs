@@ -2,11 +2,11 @@
 // compiled once for the stand-in, which is too old for the prebuilt one.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { runAsNode } from './electron.mjs';
 import { cache, inModules } from './places.mjs';
-import { commandStep, Stop } from './run.mjs';
+import { atEnd, commandStep, Stop } from './run.mjs';
 
 const loadBoth = "new (require('better-sqlite3'))(':memory:').close(); require('argon2')";
 const sqlite = inModules('better-sqlite3');
@@ -49,14 +49,19 @@ async function compile(result) {
       `Node's headers are missing (${headers}/include/node). Install Node 20 from nodejs.org, then try again.`,
     );
   }
+  // In a copy: a compilation that is cut off leaves nothing that the loader would find.
+  const copy = await mkdtemp(inModules('.keyward-sqlite-'));
+  const clear = () => rm(copy, { recursive: true, force: true });
+  atEnd(clear);
+  await cp(sqlite, copy, { recursive: true });
   const rebuild = ['rebuild', '--release', '--force_build=1', '--jobs=max', `--nodedir=${headers}`];
   const flags = '-O1 -fno-lto';
   await commandStep(
-    'Compiling SQLite for this Electron (half a minute)',
+    'Compiling SQLite for this Electron (about a minute)',
     [process.execPath, inModules('node-gyp', 'bin', 'node-gyp.js'), ...rebuild],
     'SQLite could not be compiled; the lines above say why.',
     {
-      cwd: sqlite,
+      cwd: copy,
       env: {
         ...process.env,
         CFLAGS: flags,
@@ -66,7 +71,7 @@ async function compile(result) {
     },
   );
   await mkdir(cache, { recursive: true });
-  await copyFile(preferred, `${result}.${process.pid}`);
+  await copyFile(path.join(copy, 'build', 'Release', 'better_sqlite3.node'), `${result}.${process.pid}`);
   await rename(`${result}.${process.pid}`, result);
-  await rm(path.join(sqlite, 'build'), { recursive: true });
+  await clear();
 }

@@ -10,6 +10,9 @@ export class Stop extends Error {}
 /** What has to be undone before this process ends, newest last. @type {Set<() => unknown>} */
 const undo = new Set();
 
+/** The groups of processes that run now. @type {Set<number>} */
+const groups = new Set();
+
 /** @param {string} line */
 export const say = (line) => console.log(line);
 
@@ -24,11 +27,13 @@ export async function perform(work) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.once(signal, () => void finish(128 + os.constants.signals[signal]));
   }
+  // Also where this process ends by an accident, such as a reader of its output that went away.
+  process.once('exit', () => groups.forEach(killGroup));
   let code = 1;
   try {
     code = await work();
   } catch (error) {
-    console.error(error instanceof Stop ? `\n${error.message}` : error);
+    if (!ending) console.error(error instanceof Stop ? `\n${error.message}` : error);
   }
   await finish(code);
 }
@@ -56,6 +61,7 @@ export function start(command, args, options = {}) {
   const ownGroup = process.platform !== 'win32';
   const child = spawn(command, args, { ...options, detached: ownGroup });
   const exited = once(child, 'exit').catch(() => {});
+  if (ownGroup && child.pid !== undefined) groups.add(child.pid);
   const end = async () => {
     child.kill('SIGTERM');
     const impatience = setTimeout(() => child.kill('SIGKILL'), 10_000);
@@ -65,7 +71,7 @@ export function start(command, args, options = {}) {
   atEnd(end);
   void exited.then(() => {
     undo.delete(end);
-    if (ownGroup && child.pid !== undefined) killGroup(child.pid);
+    if (child.pid !== undefined && groups.delete(child.pid)) killGroup(child.pid);
   });
   return child;
 }

@@ -237,6 +237,7 @@ export class Ceremony {
 
   async #discardDraft(): Promise<void> {
     this.#wipeShares();
+    this.#seats = this.#seats.map((seat) => ({ ...seat, proved: null }));
     this.#draft?.root.wipe();
     await this.#draft?.keystore.close();
     this.#draft = null;
@@ -245,7 +246,6 @@ export class Ceremony {
 
   #wipeShares(): void {
     for (const seat of this.#seats) seat.proved?.share.wipe();
-    if (this.#created === null) this.#seats = this.#seats.map((seat) => ({ ...seat, proved: null }));
   }
 
   #seat(seat: number): Seat {

@@ -11,10 +11,17 @@ import type { JobView } from './snapshot.ts';
 
 const pace = 100;
 
+/** A file or folder to work on; its size (bytes) as it was when it was handed over. */
+export interface Source {
+  readonly path: string;
+  readonly size: number;
+}
+
 /** What a job is asked for. `keyId` is the key to seal under. */
-export type JobOrder =
-  | { readonly kind: 'seal'; readonly path: string; readonly existing: Existing; readonly keyId: Buffer }
-  | { readonly kind: 'unseal'; readonly path: string; readonly existing: Existing };
+export type JobOrder = Source & { readonly existing: Existing } & (
+    | { readonly kind: 'seal'; readonly keyId: Buffer }
+    | { readonly kind: 'unseal' }
+  );
 
 /** A running job, as whoever performs it sees it. */
 export interface RunningJob {
@@ -119,7 +126,7 @@ class Job {
   #order: JobOrder;
   #control = new Control();
   #state: JobView['state'] = 'waiting';
-  #size = 0;
+  #size: number;
   #keyName: string | null = null;
   #output: string | null = null;
   #refusal: JobView['refusal'] = null;
@@ -128,6 +135,7 @@ class Job {
   constructor(id: number, order: JobOrder) {
     this.id = id;
     this.#order = order;
+    this.#size = order.size;
   }
 
   get isWaiting(): boolean {

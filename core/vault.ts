@@ -14,7 +14,7 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { AuditDraft } from './audit.ts';
 import { Ceremony, type CreationPlan, keystoreName } from './ceremony.ts';
-import { FileJobs, type JobOrder, type RunningJob } from './filejobs.ts';
+import { FileJobs, type JobOrder, type RunningJob, type Source } from './filejobs.ts';
 import { usableVersion } from './keyuse.ts';
 import { makeMaterial, wrapVersion } from './keywrap.ts';
 import { Lanes } from './lanes.ts';
@@ -50,6 +50,8 @@ type Standing =
   | { readonly is: 'creating'; readonly ceremony: Ceremony }
   | { readonly is: 'locked'; readonly locked: LockedVault }
   | { readonly is: 'unlocked'; readonly open: OpenVault };
+
+export type { Source };
 
 export class Vault {
   readonly #around: Surroundings;
@@ -248,23 +250,24 @@ export class Vault {
 
   // --- files -------------------------------------------------------------------------------------------------------
 
-  /** What a path is; see `look` in sealing.ts. */
-  look(path: string): Promise<Look> {
+  /** What a path is; see `look` in sealing.ts. Refuses `vault_locked` besides. */
+  async look(path: string): Promise<Look> {
+    this.#open();
     return look(path);
   }
 
   /** Seals files and folders under a key, each as a job. Refuses `key_unknown`, `key_not_available`, `vault_locked`. */
-  async seal(paths: readonly string[], keyIdHex: string, existing: Existing): Promise<void> {
+  async seal(sources: readonly Source[], keyIdHex: string, existing: Existing): Promise<void> {
     const open = this.#open();
     const keyId = Buffer.from(keyIdHex, 'hex');
     await open.keystore.read((rows) => usableVersion(open.root, rows, keyId, 'current'));
-    this.#jobs.add(paths.map((path) => ({ kind: 'seal', path, existing, keyId })));
+    this.#jobs.add(sources.map((source) => ({ kind: 'seal', ...source, existing, keyId })));
   }
 
   /** Unseals sealed files beside themselves, each as a job. Refuses `vault_locked`. */
-  async unseal(paths: readonly string[], existing: Existing): Promise<void> {
+  async unseal(sources: readonly Source[], existing: Existing): Promise<void> {
     this.#open();
-    this.#jobs.add(paths.map((path) => ({ kind: 'unseal', path, existing })));
+    this.#jobs.add(sources.map((source) => ({ kind: 'unseal', ...source, existing })));
   }
 
   /** Does a refused or cancelled job again. Refuses `vault_locked`, `argument_invalid`. */

@@ -28,7 +28,10 @@ const job = v.pipe(v.number(), v.integer(), v.minValue(1));
 function call<const S extends v.GenericSchema, R>(argument: S, _reply: R | null) {
   return { argument, _reply } as const;
 }
-const nothing = v.strictObject({});
+const nothing = v.pipe(
+  v.strictObject({}),
+  v.check((given) => !Array.isArray(given), 'an object'),
+);
 const answer = <R>(): R | null => null;
 
 export const calls = {
@@ -75,6 +78,8 @@ export const calls = {
   /** Does a refused or cancelled job again; only the answer to a taken name may differ. */
   retryJob: call(v.strictObject({ job, existing }), answer<null>()),
   cancelJobs: call(v.strictObject({ jobs: v.union([v.literal('all'), v.array(job)]) }), answer<null>()),
+  /** All jobs as they stand: asked once at the start; changes come as the event `jobs`. */
+  jobs: call(nothing, answer<readonly JobView[]>()),
   clearJobs: call(nothing, answer<null>()),
   showOutput: call(v.strictObject({ job }), answer<null>()),
   showVaultFolder: call(nothing, answer<null>()),

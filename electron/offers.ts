@@ -6,12 +6,12 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { Refusal, refusalView } from '../core/refusal.ts';
-import type { Vault } from '../core/vault.ts';
+import type { Source, Vault } from '../core/vault.ts';
 import type { Offered } from './contract.ts';
 
 export class Offers {
   readonly #vault: Vault;
-  readonly #paths = new Map<string, string>();
+  readonly #sources = new Map<string, Source>();
 
   constructor(vault: Vault) {
     this.#vault = vault;
@@ -24,24 +24,24 @@ export class Offers {
     return offered;
   }
 
-  /** The paths of tickets. Refuses `argument_invalid` for one that was never handed out. */
-  redeem(tickets: readonly string[]): string[] {
+  /** What tickets stand for. Refuses `argument_invalid` for one that was never handed out. */
+  redeem(tickets: readonly string[]): Source[] {
     return tickets.map((ticket) => {
-      const path = this.#paths.get(ticket);
-      if (path === undefined) throw new Refusal('argument_invalid');
-      return path;
+      const source = this.#sources.get(ticket);
+      if (source === undefined) throw new Refusal('argument_invalid');
+      return source;
     });
   }
 
   clear(): void {
-    this.#paths.clear();
+    this.#sources.clear();
   }
 
   async #offerOne(path: string): Promise<Offered> {
     const ticket = randomBytes(16).toString('hex');
     try {
       const look = await this.#vault.look(path);
-      this.#paths.set(ticket, path);
+      this.#sources.set(ticket, { path, size: look.size });
       return { ticket, ...look, refusal: null };
     } catch (thrown) {
       const refusal = refusalView(thrown);

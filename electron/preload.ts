@@ -4,18 +4,18 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { type CallName, calls, channels, type Events, type VaultBridge } from './contract.ts';
 
 /** Sends a call; the copy of a passphrase that lives on this side is wiped once it was sent. */
-function call(name: CallName, argument: object): Promise<unknown> {
+async function call(name: CallName, argument: unknown): Promise<unknown> {
   const reply = ipcRenderer.invoke(channels.call, name, argument);
-  for (const value of Object.values(argument)) if (value instanceof Uint8Array) value.fill(0);
+  for (const value of Object.values(argument ?? {})) if (value instanceof Uint8Array) value.fill(0);
   return reply;
 }
 
 const names = Object.keys(calls) as CallName[];
 const bridged = names.filter((name) => name !== 'offer');
 const bridge = {
-  ...Object.fromEntries(bridged.map((name) => [name, (argument: object) => call(name, argument)])),
+  ...Object.fromEntries(bridged.map((name) => [name, (argument: unknown) => call(name, argument)])),
   // A File that a script made up has no path: what is offered was handed over by a person.
-  drop: (files: readonly File[]) =>
+  drop: async (files: readonly File[]) =>
     call('offer', {
       paths: files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== ''),
     }),

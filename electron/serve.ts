@@ -74,6 +74,7 @@ function handlersOf(vault: Vault, window: BrowserWindow, folder: string): Handle
       const chosen = await dialog.showOpenDialog(window, { properties: [...properties] });
       return offers.offer(chosen.filePaths);
     },
+    jobs: async () => vault.jobs(),
     seal: async ({ tickets, keyId, existing }) =>
       nothing(vault.seal(offers.redeem(tickets), keyId, existing)),
     unseal: async ({ tickets, existing }) => nothing(vault.unseal(offers.redeem(tickets), existing)),
@@ -90,7 +91,7 @@ function handlersOf(vault: Vault, window: BrowserWindow, folder: string): Handle
       return null;
     },
     showVaultFolder: async () => {
-      shell.showItemInFolder(folder);
+      await shell.openPath(folder);
       return null;
     },
   };

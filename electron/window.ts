@@ -31,6 +31,10 @@ export function makeWindow(preload: string, devTools: 'allowed' | 'refused'): Br
   webContents.on('will-navigate', (event) => event.preventDefault());
   webContents.on('will-redirect', (event) => event.preventDefault());
   webContents.on('will-attach-webview', (event) => event.preventDefault());
+  // A page that crashed is shown anew; the vault, its jobs and its lock live in this process and are not touched.
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && !window.isDestroyed()) void showPage(window).catch(() => window.close());
+  });
   return window;
 }
 

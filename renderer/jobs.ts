@@ -6,7 +6,7 @@
 
 import { create } from 'zustand';
 import type { JobView } from '../core/snapshot.ts';
-import { useSnapshot } from './vault.ts';
+import { ask, useSnapshot } from './vault.ts';
 
 export type JobState = JobView['state'];
 export type JobFilter = 'all' | 'active' | 'refused' | 'done';
@@ -32,7 +32,6 @@ export interface Batch {
 const table = new Map<number, JobView>();
 const inBatch = new Set<number>();
 const meters = new Map<number | 'batch', Meter>();
-const expected = new Map<string, number>();
 let sums = noSums();
 /** Every id, oldest first; made anew only when jobs came or went. */
 let order: number[] = [];
@@ -42,6 +41,10 @@ export const useJobs = create<Jobs>(() => ({ revision: 0, table, ...shown() }));
 /** Follows the vault's events from now on; forgets everything when the vault is no longer open. */
 export function followJobs(): void {
   window.vault.on('jobs', take);
+  // A page that was shown anew takes up the jobs that went on without it.
+  void ask('jobs', {}).then((outcome) => {
+    if ('done' in outcome && outcome.done.length > 0) take(outcome.done);
+  });
   useSnapshot.subscribe(({ snapshot }) => {
     if (snapshot?.state !== 'unlocked' && table.size > 0) forget();
   });
@@ -55,11 +58,6 @@ export function jobIds(filter: JobFilter): readonly number[] {
     if (state === undefined) return false;
     return filter === 'active' ? isActive(state) : state === filter;
   });
-}
-
-/** What a job that is about to start will measure: a waiting job has not been read yet and tells no size itself. */
-export function expectSize(folder: string, name: string, size: number): void {
-  expected.set(`${folder}\0${name}`, size);
 }
 
 /** Bytes per second of one running job. */
@@ -85,8 +83,7 @@ function take(changed: readonly JobView[]): void {
   if (sums.waiting + sums.running === 0 && changed.some(moves)) startBatch();
   const fresh: number[] = [];
   let moved = 0;
-  for (const told of changed) {
-    const job = sized(told);
+  for (const job of changed) {
     const before = table.get(job.id);
     if (before === undefined) fresh.push(job.id);
     else count(before, -1);
@@ -100,11 +97,6 @@ function take(changed: readonly JobView[]): void {
   if (fresh.length > 0) order = [...order, ...fresh];
   meter('batch').add(now, moved);
   publish();
-}
-
-function sized(job: JobView): JobView {
-  if (job.state !== 'waiting' || job.size > 0) return job;
-  return { ...job, size: expected.get(`${job.folder}\0${job.name}`) ?? 0 };
 }
 
 interface Sums extends Record<JobState, number> {
@@ -146,7 +138,6 @@ function startBatch(): void {
 function forget(): void {
   table.clear();
   order = [];
-  expected.clear();
   sums = noSums();
   startBatch();
   publish();

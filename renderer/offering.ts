@@ -3,7 +3,6 @@
 import { create } from 'zustand';
 import type { RefusalView } from '../core/refusal.ts';
 import type { Offered, Outcome } from '../electron/contract.ts';
-import { expectSize } from './jobs.ts';
 import { notify } from './notices.ts';
 import { ask, request, useSnapshot } from './vault.ts';
 
@@ -50,7 +49,6 @@ export function closeOffering(): void {
 /** Starts the jobs for everything on offer; what was started leaves the offer. Answers the first refusal. */
 export async function confirmOffering(keyId: string | null): Promise<RefusalView | null> {
   const { offered } = useOffering.getState();
-  for (const { folder, name, size } of offered) expectSize(folder, name, size);
   const plain = ticketsOf(offered, 'plain');
   const sealed = ticketsOf(offered, 'sealed');
   if (plain.length > 0 && keyId !== null) {

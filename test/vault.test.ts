@@ -1,4 +1,5 @@
 import {
+  appendFile,
   chmod,
   mkdir,
   readdir,
@@ -18,6 +19,7 @@ let world: World;
 afterEach(() => world.remove());
 
 const hex = /^[0-9a-f]+$/;
+const handed = (...paths: string[]) => paths.map((path) => ({ path, size: 0 }));
 
 describe('the main job', () => {
   beforeEach(async () => {
@@ -33,7 +35,7 @@ describe('the main job', () => {
     await writeFile(path, bytes, { mode: 0o640 });
     await utimes(path, new Date(1_700_000_000_123), new Date(1_700_000_000_123));
 
-    await world.vault.seal([path], id, 'refuse');
+    await world.vault.seal(handed(path), id, 'refuse');
     expect(await world.jobsEnded()).toMatchObject([
       { state: 'done', output: '급여 대장 2026.xlsx.sealed', keyName: 'Payroll 2026', done: bytes.length },
     ]);
@@ -41,7 +43,7 @@ describe('the main job', () => {
       { name: 'Payroll 2026', state: 'available', currentVersion: 1, sealedFiles: 1 },
     ]);
 
-    await world.vault.unseal([`${path}.sealed`], 'number');
+    await world.vault.unseal(handed(`${path}.sealed`), 'number');
     const [, unsealed] = await world.jobsEnded();
     expect(unsealed).toMatchObject({ state: 'done', output: '급여 대장 2026 (2).xlsx' });
     const back = join(world.folder, '급여 대장 2026 (2).xlsx');
@@ -61,8 +63,8 @@ describe('the main job', () => {
       const path = join(world.folder, 'in');
       const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * 7919) % 251));
       await writeFile(path, bytes);
-      await world.vault.seal([path], id, 'refuse');
-      await world.vault.unseal([`${path}.sealed`], 'number');
+      await world.vault.seal(handed(path), id, 'refuse');
+      await world.vault.unseal(handed(`${path}.sealed`), 'number');
       expect((await world.jobsEnded()).map((job) => job.state)).toEqual(['done', 'done']);
       expect((await readFile(join(world.folder, 'in (2)'))).equals(bytes)).toBe(true);
     },
@@ -79,8 +81,8 @@ describe('the main job', () => {
     await chmod(join(folder, 'big.bin'), 0o600);
     await utimes(join(folder, 'big.bin'), 1_600_000_000, 1_600_000_000);
 
-    await world.vault.seal([folder], id, 'refuse');
-    await world.vault.unseal([`${folder}.sealed`], 'number');
+    await world.vault.seal(handed(folder), id, 'refuse');
+    await world.vault.unseal(handed(`${folder}.sealed`), 'number');
     expect((await world.jobsEnded()).map((job) => job.state)).toEqual(['done', 'done']);
     const back = join(world.folder, '감사 자료 (2)');
     expect((await readdir(back, { recursive: true })).sort()).toEqual(
@@ -109,6 +111,7 @@ describe('the creation ceremony', () => {
     const snapshot = await world.vault.snapshot();
     expect(snapshot).toMatchObject({
       stage: 'complete',
+      seats: [{ progress: 'proved' }, { progress: 'proved' }, { progress: 'proved' }],
       record: {
         vaultName: 'Vault',
         quorum: 2,
@@ -260,7 +263,9 @@ describe('unlocking and locking', () => {
     const { id } = await world.vault.createKey('Before');
     await world.vault.lock('button');
     expect(await world.vault.snapshot()).toMatchObject({ state: 'locked', reason: 'button' });
-    expect(await refusalOf(world.vault.seal(['x'], id, 'refuse'))).toMatchObject({ code: 'vault_locked' });
+    expect(await refusalOf(world.vault.seal(handed('x'), id, 'refuse'))).toMatchObject({
+      code: 'vault_locked',
+    });
     await world.unlock(1, 2);
     expect((await world.open()).keys).toMatchObject([{ name: 'Before' }]);
   });
@@ -269,13 +274,13 @@ describe('unlocking and locking', () => {
     const { id } = await world.vault.createKey('Interrupted');
     const paths = ['a', 'b', 'c'].map((name) => join(world.folder, name));
     for (const path of paths) await writeFile(path, Buffer.alloc(40_000_000, path));
-    await world.vault.seal(paths, id, 'refuse');
+    await world.vault.seal(handed(...paths), id, 'refuse');
     await world.vault.lock('button');
     const left = (await readdir(world.folder)).filter((name) => name !== 'vault');
     const sealed = left.filter((name) => name.endsWith('.sealed'));
     expect(left.sort()).toEqual(['a', 'b', 'c', ...sealed].sort());
     await world.unlock(1, 2);
-    for (const name of sealed) await world.vault.unseal([join(world.folder, name)], 'number');
+    for (const name of sealed) await world.vault.unseal(handed(join(world.folder, name)), 'number');
     for (const job of sealed.length > 0 ? await world.jobsEnded() : [])
       if (job.kind === 'unseal') expect(job.state).toBe('done');
   });
@@ -317,7 +322,7 @@ describe('file refusals lose nothing', () => {
     const { id } = await world.vault.createKey('Files');
     const path = join(world.folder, 'plain.txt');
     await writeFile(path, 'plain');
-    await world.vault.seal([path], id, 'refuse');
+    await world.vault.seal(handed(path), id, 'refuse');
     expect(await world.jobsEnded()).toMatchObject([{ state: 'done' }]);
     return { path, id };
   }
@@ -326,7 +331,7 @@ describe('file refusals lose nothing', () => {
   test('target exists', async () => {
     const { path, id } = await sealed();
     const before = await readFile(`${path}.sealed`);
-    await world.vault.seal([path], id, 'refuse');
+    await world.vault.seal(handed(path), id, 'refuse');
     expect(await last()).toMatchObject({
       state: 'refused',
       refusal: { code: 'target_exists', facts: { file: 'plain.txt.sealed' } },
@@ -338,7 +343,7 @@ describe('file refusals lose nothing', () => {
 
   test('not a sealed file', async () => {
     const { path } = await sealed();
-    await world.vault.unseal([path], 'number');
+    await world.vault.unseal(handed(path), 'number');
     expect(await last()).toMatchObject({ refusal: { code: 'not_sealed' } });
   });
 
@@ -349,13 +354,13 @@ describe('file refusals lose nothing', () => {
     for (const length of [4000, 8191, 8200, bytes.length - 1]) {
       await writeFile(cut, bytes);
       await truncate(cut, length);
-      await world.vault.unseal([cut], 'number');
+      await world.vault.unseal(handed(cut), 'number');
       expect(await last()).toMatchObject({ refusal: { code: 'sealed_truncated' } });
     }
     const changed = Buffer.from(bytes);
     changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
     await writeFile(cut, changed);
-    await world.vault.unseal([cut], 'number');
+    await world.vault.unseal(handed(cut), 'number');
     expect(await last()).toMatchObject({ refusal: { code: 'sealed_changed' } });
     expect((await readdir(world.folder)).sort()).toEqual([
       'cut.sealed',
@@ -370,14 +375,14 @@ describe('file refusals lose nothing', () => {
     const bytes = await readFile(`${path}.sealed`);
     await writeFile(`${path}.sealed`, bytes.fill(0, 0, 512));
     expect(await world.vault.look(`${path}.sealed`)).toMatchObject({ kind: 'sealed' });
-    await world.vault.unseal([`${path}.sealed`], 'number');
+    await world.vault.unseal(handed(`${path}.sealed`), 'number');
     expect(await last()).toMatchObject({ state: 'done' });
   });
 
   test('bytes added behind a sealed file', async () => {
     const { path } = await sealed();
     await appendFile(`${path}.sealed`, 'more');
-    await world.vault.unseal([`${path}.sealed`], 'number');
+    await world.vault.unseal(handed(`${path}.sealed`), 'number');
     expect(await last()).toMatchObject({ refusal: { code: 'sealed_changed' } });
   });
 
@@ -386,7 +391,7 @@ describe('file refusals lose nothing', () => {
     const huge = join(world.folder, 'huge');
     await writeFile(huge, '');
     await truncate(huge, 8e12);
-    await world.vault.seal([huge], id, 'refuse');
+    await world.vault.seal(handed(huge), id, 'refuse');
     expect(await last()).toMatchObject({
       done: 0,
       refusal: { code: 'disk_full', facts: { file: 'huge.sealed' } },
@@ -398,7 +403,7 @@ describe('file refusals lose nothing', () => {
     const other = await World.make();
     try {
       await other.create(2);
-      await other.vault.unseal([`${path}.sealed`], 'number');
+      await other.vault.unseal(handed(`${path}.sealed`), 'number');
       expect(await other.jobsEnded()).toMatchObject([{ refusal: { code: 'sealed_elsewhere' } }]);
     } finally {
       await other.remove();
@@ -407,17 +412,17 @@ describe('file refusals lose nothing', () => {
 
   test('a missing file, a link in a folder, a name too long', async () => {
     const { id } = await sealed();
-    await world.vault.seal([join(world.folder, 'nowhere')], id, 'refuse');
+    await world.vault.seal(handed(join(world.folder, 'nowhere')), id, 'refuse');
     expect(await last()).toMatchObject({ refusal: { code: 'file_missing' } });
     await mkdir(join(world.folder, 'linked'));
     await symlink('/etc/passwd', join(world.folder, 'linked/innocent'));
-    await world.vault.seal([join(world.folder, 'linked')], id, 'refuse');
+    await world.vault.seal(handed(join(world.folder, 'linked')), id, 'refuse');
     expect(await last()).toMatchObject({
       refusal: { code: 'file_unsupported', facts: { file: 'innocent' } },
     });
     const long = join(world.folder, 'n'.repeat(250));
     await writeFile(long, '');
-    await world.vault.seal([long], id, 'refuse');
+    await world.vault.seal(handed(long), id, 'refuse');
     expect(await last()).toMatchObject({ refusal: { code: 'name_too_long' } });
   });
 });

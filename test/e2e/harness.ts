@@ -1,6 +1,6 @@
 // How the end-to-end tests start the app, hand it files and end it.
 
-import { chown, mkdtemp } from 'node:fs/promises';
+import { chown, mkdtemp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 
@@ -12,9 +12,16 @@ export interface Launched {
 /** A private folder of the user that the app runs as: his home, and what the app keeps. */
 export async function makeHome(): Promise<string> {
   const home = await mkdtemp(path.join(staged('KEYWARD_HOMES'), 'home-'));
-  const user = process.env['KEYWARD_USER'];
-  if (user) await chown(home, Number(user), Number(user));
+  await give(home);
   return home;
+}
+
+/** Makes a folder and all that is in it the property of the user that the app runs as. */
+export async function give(folder: string): Promise<void> {
+  const user = process.env['KEYWARD_USER'];
+  if (!user) return;
+  const inside = await readdir(folder, { recursive: true });
+  for (const name of ['', ...inside]) await chown(path.join(folder, name), Number(user), Number(user));
 }
 
 /** Opens the app, Chromium's sandbox on, and waits for its window. The same home opens the same vault. */

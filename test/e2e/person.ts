@@ -1,0 +1,121 @@
+// A person at the window: what the end-to-end tests do, in the words of the screen.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
+
+/** One for each admin; the third is Korean, as typed on a Korean keyboard. */
+export const admins = [
+  { name: 'Kim Minji', passphrase: 'granite lantern orchid canyon seven' },
+  { name: 'Park Jiho', passphrase: 'velvet-harbor-timpani-quokka-drizzle' },
+  { name: '이서연', passphrase: '대나무 숲의 조용한 기차역 열두 시' },
+] as const;
+export type Seat = 0 | 1 | 2;
+
+/** Takes every admin through the ceremony, up to the record. */
+export async function holdCeremony(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Create a vault', exact: true }).click();
+  await look(window, 'ceremony-plan');
+  await window.getByRole('textbox', { name: 'Vault name' }).fill('Finance vault');
+  await window.getByRole('textbox', { name: 'Witness (optional)' }).fill('Choi Eunwoo');
+  await window.getByRole('button', { name: 'Begin the ceremony', exact: true }).click();
+  for (const [i, admin] of admins.entries()) {
+    if (i === 0) await look(window, 'ceremony-hand-over');
+    await window.getByRole('button', { name: `I am admin ${i + 1}`, exact: true }).click();
+    await window.getByRole('textbox', { name: 'Your name' }).fill(admin.name);
+    if (i === 0) await refuseWeak(window);
+    await window.getByLabel('Passphrase', { exact: true }).fill(admin.passphrase);
+    await window.getByLabel('Repeat passphrase', { exact: true }).fill(admin.passphrase);
+    await expect(window.getByText('Good. It will hold against guessing.').first()).toBeVisible();
+    if (i === 0) await look(window, 'ceremony-enrol');
+    await window.getByRole('button', { name: `Enrol admin ${i + 1}`, exact: true }).click();
+  }
+  for (const [i, admin] of admins.entries()) {
+    await window.getByRole('button', { name: `I am ${admin.name}`, exact: true }).click();
+    if (i === 0) await look(window, 'ceremony-proof');
+    await window.getByLabel('Your passphrase', { exact: true }).fill(admin.passphrase);
+    await window.getByRole('button', { name: 'Prove my share', exact: true }).click();
+  }
+  await expect(window.getByRole('heading', { name: 'The vault is created' })).toBeVisible();
+}
+
+async function refuseWeak(window: Page): Promise<void> {
+  await window.getByLabel('Passphrase', { exact: true }).fill('Password12345');
+  await expect(
+    window.getByText('It is on the lists of common passwords that are tried first.').first(),
+  ).toBeVisible();
+  await window.getByRole('button', { name: 'Enrol admin 1', exact: true }).click();
+  await expect(window.getByText('Not accepted. Choose a stronger passphrase.')).toBeVisible();
+  await look(window, 'ceremony-weak');
+}
+
+/** Enters a passphrase on the unlock screen. */
+export async function present(
+  window: Page,
+  seat: Seat,
+  passphrase: string = admins[seat].passphrase,
+): Promise<void> {
+  const { name } = admins[seat];
+  const field = window.getByLabel(`Passphrase of ${name}`, { exact: true });
+  if (!(await field.isVisible())) await window.getByRole('button', { name, exact: true }).click();
+  await field.fill(passphrase);
+  await field.press('Enter');
+}
+
+export async function unlock(window: Page, ...seats: readonly Seat[]): Promise<void> {
+  for (const [i, seat] of seats.entries()) {
+    await present(window, seat);
+    if (i < seats.length - 1) await expect(window.getByText(`${i + 1} of 2`)).toBeVisible();
+  }
+  await expect(window.getByRole('button', { name: 'Lock', exact: true })).toBeVisible();
+}
+
+export async function makeKey(window: Page, name: string): Promise<void> {
+  await window.getByRole('button', { name: 'New key', exact: true }).click();
+  await window.getByRole('textbox', { name: 'Key name' }).fill(name);
+  await window.getByRole('button', { name: 'Create key', exact: true }).click();
+  await expect(window.getByRole('row', { name })).toBeVisible();
+}
+
+/**
+ * Looks at the screen as it stands: axe must find nothing, in either theme. With KEYWARD_SCREENS it also keeps a
+ * picture of both.
+ */
+export async function look(window: Page, screen: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await keepPicture(window, `${screen}-${colorScheme}`);
+    expect(await violations(window), `${screen}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+async function keepPicture(window: Page, name: string): Promise<void> {
+  const folder = process.env['KEYWARD_SCREENS'];
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await window.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
+
+/** axe in a world of its own: the page's policy lets no script in, and that is as it should be. */
+async function violations(window: Page): Promise<readonly string[]> {
+  const session = await window.context().newCDPSession(window);
+  try {
+    const { frameTree } = await session.send('Page.getFrameTree');
+    const world = { frameId: frameTree.frame.id, worldName: 'axe' };
+    const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', world);
+    await session.send('Runtime.evaluate', { expression: axe.source, contextId });
+    const expression = `axe.run(document).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`;
+    const answer = await session.send('Runtime.evaluate', {
+      expression,
+      contextId,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (!Array.isArray(answer.result.value)) throw new Error('axe did not answer');
+    return answer.result.value;
+  } finally {
+    await session.detach();
+  }
+}
