@@ -28,9 +28,10 @@ const job = v.pipe(v.number(), v.integer(), v.minValue(1));
 function call<const S extends v.GenericSchema, R>(argument: S, _reply: R | null) {
   return { argument, _reply } as const;
 }
-const nothing = v.pipe(
-  v.strictObject({}),
-  v.check((given) => !Array.isArray(given), 'an object'),
+/** An object without anything in it; `strictObject` alone would take an array too. */
+const nothing = v.custom<Record<never, never>>(
+  (given) =>
+    typeof given === 'object' && given !== null && !Array.isArray(given) && Object.keys(given).length === 0,
 );
 const answer = <R>(): R | null => null;
 
