@@ -1,9 +1,11 @@
 // npm test: set-up, then every suite, and one line that sums them up. `npm run check`, `npm run unit`
-// and `npm run e2e` run a part of it, the latter two with a filter if one follows `--`.
+// and `npm run e2e` run a part of it, the latter two with a filter if one follows `--`; `npm run screens`
+// runs the end-to-end tests and keeps the pictures they make in docs/screens.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { root } from './places.mjs';
 import { atEnd, perform, Stop, say } from './run.mjs';
 import { setUp } from './setup.mjs';
 import { endToEndTests, lint, typeCheck, unitTests } from './suites.mjs';
@@ -14,6 +16,7 @@ const parts = {
   check: [typeCheck, lint],
   unit: [unitTests],
   e2e: [endToEndTests],
+  screens: [endToEndTests],
 };
 
 await perform(async () => {
@@ -21,6 +24,8 @@ await perform(async () => {
   const suites = parts[part];
   if (!suites)
     throw new Stop(`There is no "${part}" to run: say ${Object.keys(parts).join(', ')}, or nothing.`);
+
+  if (part === 'screens') process.env['KEYWARD_SCREENS'] = path.join(root, 'docs', 'screens');
 
   const electron = await setUp();
   const reports = await mkdtemp(path.join(os.tmpdir(), 'keyward-reports-'));
