@@ -2,8 +2,9 @@
 //
 // H1  Files and folders only. A link or a device refuses the whole folder, by name: nothing is left out silently.
 // H2  A file that changes while it is read refuses the folder.
-// H3  On the way out every entry lands below the target: no absolute path, no `.` or `..`, no backslash or colon that
-//     a system could read as one, no name twice (also not under a system that folds case).
+// H3  On the way out every entry lands below the target: no absolute path, no `.` or `..`, nothing that this system
+//     reads as more than a name, no name twice (where the system folds case, it is the system that finds it).
+//     What this system sealed it can always unseal.
 // H4  Each file that comes out is compared with what was written and made durable before the task ends.
 
 import { once } from 'node:events';
@@ -17,6 +18,8 @@ import { type Segment, Segments } from './stream.ts';
 
 const chunkLength = 65_536;
 const stopped = new Error('stopped');
+/** Where the contents of an entry are written to. */
+type Sink = ReturnType<Pack['entry']> & { readonly destroying: boolean };
 /** An entry of an archive being read. */
 type Entry = AsyncIterable<Buffer> & { readonly header: Header; resume(): unknown };
 
@@ -29,10 +32,16 @@ interface FolderEntry {
   readonly modifiedAt: number;
 }
 
-/** Sum of the sizes of all files below `folder`, in bytes. Refuses `file_unsupported` with the entry's name (H1). */
-export async function folderSize(folder: string): Promise<number> {
+/**
+ * Sum of the sizes of all files below `folder`, in bytes; `goOn` is called for each and may refuse.
+ * Refuses `file_unsupported` with the entry's name (H1).
+ */
+export async function folderSize(folder: string, goOn: () => void): Promise<number> {
   let size = 0;
-  for await (const entry of walk(folder, '')) size += entry.size;
+  for await (const entry of walk(folder, '')) {
+    goOn();
+    size += entry.size;
+  }
   return size;
 }
 
@@ -45,21 +54,34 @@ export async function sealFolder(
   write: (segment: Segment, plain: Buffer) => void,
 ): Promise<void> {
   const archive = pack();
-  const producing = produce(archive, folder, control).then(
-    (archived) => {
+  const producing = produce(archive, folder, control)
+    .then((archived) => {
       if (archived !== size) throw new Refusal('file_changed', { file: folder });
       archive.finalize();
-    },
-    (thrown: unknown) => {
+    })
+    .catch((thrown: unknown) => {
       archive.destroy(stopped);
       throw thrown;
-    },
-  );
+    });
   const consuming = consume(archive as AsyncIterable<Uint8Array>, control, lane, write);
-  await Promise.all([
-    producing,
-    consuming.catch((thrown: unknown) => producing.then(() => Promise.reject(thrown))),
-  ]);
+  const ends = await Promise.allSettled([producing, consuming]);
+  const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  const telling = failures.find((failure) => failure instanceof Refusal || systemCode(failure) !== null);
+  if (failures.length > 0) throw telling ?? failures[0];
+}
+
+/** Waits for an event of a sink; fails where the sink is closed before it comes. */
+function until(sink: Sink, event: 'drain' | 'finish'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      sink.off(event, came).off('close', closed);
+      act();
+    };
+    const came = () => settle(resolve);
+    const closed = () => settle(() => reject(stopped));
+    sink.on(event, came).on('close', closed);
+    if (sink.destroying) closed();
+  });
 }
 
 /** Unpacks the archive in `segments` into the folder `into`, which exists and is empty. */
@@ -84,8 +106,11 @@ export async function openFolder(
     archive.end(undefined);
   } catch (thrown) {
     archive.destroy(stopped);
-    await unpacking.catch(() => undefined);
-    throw thrown;
+    const told = await unpacking.then(
+      () => thrown,
+      (why: unknown) => why,
+    );
+    throw thrown instanceof Refusal || systemCode(thrown) !== null ? thrown : told;
   }
   await unpacking;
 }
@@ -97,18 +122,18 @@ async function produce(archive: Pack, folder: string, control: Control): Promise
     const { path, size, mode } = entry;
     const header = { name: path, size, mode, mtime: new Date(entry.modifiedAt) };
     if (entry.kind === 'folder') {
-      archive.entry({ ...header, size: 0, type: 'directory' });
+      archive.entry({ ...header, size: 0, type: 'directory' }).on('error', () => undefined);
       continue;
     }
-    const sink = archive.entry({ ...header, type: 'file' });
-    const ended = size === 0 ? Promise.resolve() : once(sink, 'finish');
+    const sink = archive.entry({ ...header, type: 'file' }) as Sink;
+    sink.on('error', () => undefined);
     await readWhole(join(folder, path), entry, async (chunk) => {
       control.goOn();
-      if (!sink.write(chunk)) await once(sink, 'drain');
+      if (!sink.write(chunk)) await until(sink, 'drain');
       control.add(chunk.length);
     });
     sink.end(undefined);
-    await ended;
+    if (size !== 0) await until(sink, 'finish');
     archived += size;
   }
   return archived;
@@ -166,11 +191,10 @@ async function consume(
 }
 
 async function unpack(archive: AsyncIterable<Entry>, into: string, name: string): Promise<void> {
-  const seen = new Set<string>();
   const folders: { readonly path: string; readonly mode: number; readonly mtime: Date }[] = [];
   try {
     for await (const entry of archive) {
-      const path = safePath(entry.header.name, seen, name);
+      const path = safePath(entry.header.name, name);
       const { type, mode, mtime, size } = entry.header;
       const target = join(into, ...path);
       if (type === 'directory') {
@@ -189,6 +213,8 @@ async function unpack(archive: AsyncIterable<Entry>, into: string, name: string)
       await setTraits(folder.path, folder.mode, folder.mtime);
     }
   } catch (thrown) {
+    // The folder was empty: what already exists in it is a name that came twice (H3).
+    if (systemCode(thrown) === 'EEXIST') throw unsafe(name, 'a name twice');
     if (thrown instanceof Refusal || systemCode(thrown) !== null) throw fileRefusal(thrown, name);
     throw new Refusal('sealed_changed', { file: name });
   }
@@ -228,14 +254,19 @@ async function setTraits(path: string, mode: number, mtime: Date): Promise<void>
 }
 
 /** The parts of an entry's path, where it is one that stays below the target (H3). */
-function safePath(path: string, seen: Set<string>, name: string): string[] {
+function safePath(path: string, name: string): string[] {
   const parts = path.replace(/\/$/, '').split('/');
-  const harmless = (part: string) =>
-    part !== '' && part !== '.' && part !== '..' && !/[\\:\0]/.test(part) && Buffer.byteLength(part) <= 255;
-  const folded = parts.join('/').normalize('NFC').toLowerCase();
-  if (!parts.every(harmless) || parts.length > 256 || seen.has(folded)) throw unsafe(name, path);
-  seen.add(folded);
+  if (parts.length > 256 || !parts.every(isPlainName)) throw unsafe(name, path);
   return parts;
+}
+
+/** What Windows reads as a separator, a stream, a device or not at all. */
+const notOnWindows = /[\\:*?"<>|\p{Cc}]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu;
+
+/** Whether a name is one name on this system, and no more. */
+export function isPlainName(name: string): boolean {
+  const foreign = process.platform === 'win32' && notOnWindows.test(name);
+  return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name) && !foreign;
 }
 
 function unsafe(file: string, entry: string): Refusal {

@@ -26,6 +26,9 @@ export type AuditAction =
   | 'file sealed'
   | 'file unsealed';
 
+/** What can happen while a vault is locked (E4). */
+export const lockedActions: readonly AuditAction[] = ['share presented', 'unlock'];
+
 /** What happened, before it has a place in the chain. */
 export interface AuditDraft {
   readonly action: AuditAction;

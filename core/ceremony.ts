@@ -20,7 +20,7 @@ import type { Argon2Parameters } from './passphrase.ts';
 import { normalisePassphrase } from './passphrase.ts';
 import { makeCredential, openCredential, type Person, personName } from './people.ts';
 import { personRow, readFounding } from './records.ts';
-import { invariant, Refusal } from './refusal.ts';
+import { fileRefusal, invariant, Refusal, systemCode } from './refusal.ts';
 import { mostAdmins, openShare, RootKey } from './rootkey.ts';
 import type { CeremonyRecord, CreatingSnapshot } from './snapshot.ts';
 
@@ -47,6 +47,12 @@ interface Seat {
   readonly person: Person | null;
   readonly proved: { readonly share: KeyBytes; readonly at: number } | null;
 }
+/** The keystore beside its place, open. */
+interface Draft {
+  readonly keystore: Keystore;
+  readonly ledger: Ledger;
+  readonly root: RootKey;
+}
 const emptySeat: Seat = { person: null, proved: null };
 
 export class Ceremony {
@@ -56,7 +62,7 @@ export class Ceremony {
   readonly #now: () => number;
   #vaultId = randomBytes(16);
   #seats: readonly Seat[];
-  #draft: { readonly keystore: Keystore; readonly ledger: Ledger; readonly root: RootKey } | null = null;
+  #draft: Draft | null = null;
   #created: { readonly vault: CreatedVault; readonly record: CeremonyRecord } | null = null;
   #busy: 'no' | 'yes' = 'no';
 
@@ -100,6 +106,7 @@ export class Ceremony {
     return this.#exclusively(async () => {
       using passphrase = normalisePassphrase(typed);
       if (this.#created !== null) throw new Refusal('ceremony_step');
+      this.#seat(seat);
       const name = personName(givenName);
       const taken = this.#seats.some(
         (other, i) => i !== seat - 1 && other.person?.name.toLowerCase() === name.toLowerCase(),
@@ -133,11 +140,13 @@ export class Ceremony {
       const opened = await openShare(this.#vaultId, set, share, privateKey);
       if (opened === null) throw new Refusal('share_unusable', { name: person.name });
       this.#seat(seat).proved?.share.wipe();
-      await ledger.record(
-        root,
-        { action: 'share proved', person: view(person), result: 'done' },
-        async () => undefined,
-      );
+      const entry: AuditDraft = { action: 'share proved', person: view(person), result: 'done' };
+      try {
+        await ledger.record(root, entry, async () => undefined);
+      } catch (thrown) {
+        opened.wipe();
+        throw thrown;
+      }
       this.#setSeat(seat, { person, proved: { share: opened, at: this.#now() } });
       if (this.#seats.every((one) => one.proved !== null)) await this.#complete(person);
     });
@@ -203,6 +212,22 @@ export class Ceremony {
     const shares = this.#seats.flatMap((seat) => seat.proved?.share ?? []).slice(0, founding.set.quorum);
     const root = await RootKey.combine(this.#vaultId, founding.set, shares);
     if (root === null) throw new Refusal('root_key_unproved');
+    try {
+      await this.#place(draft, root, founding.createdAt, atDesk);
+    } catch (thrown) {
+      root.wipe();
+      // Still without a vault: the shares are made anew, and everybody proves again.
+      if (this.#draft !== null)
+        await this.#discardDraft()
+          .then(() => this.#writeDraft())
+          .catch(() => undefined);
+      const isTaken = ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(systemCode(thrown) ?? '');
+      throw isTaken ? new Refusal('vault_exists') : fileRefusal(thrown, this.#folder);
+    }
+  }
+
+  /** Checks everything that was written, moves it to its place and opens it there. */
+  async #place(draft: Draft, root: RootKey, createdAt: number, atDesk: Person): Promise<void> {
     await draft.ledger.verify(root);
     const last = await draft.keystore.read((rows) => rows.lastAudit());
     invariant(last !== null, 'the ceremony is in the log');
@@ -225,7 +250,7 @@ export class Ceremony {
       ...{
         vaultId: this.#vaultId.toString('hex'),
         vaultName,
-        createdAt: founding.createdAt,
+        createdAt,
         quorum,
         admins,
         witness,
@@ -238,9 +263,10 @@ export class Ceremony {
   async #discardDraft(): Promise<void> {
     this.#wipeShares();
     this.#seats = this.#seats.map((seat) => ({ ...seat, proved: null }));
-    this.#draft?.root.wipe();
-    await this.#draft?.keystore.close();
+    const draft = this.#draft;
     this.#draft = null;
+    draft?.root.wipe();
+    await draft?.keystore.close();
     await removeDraft(this.#folder);
   }
 

@@ -6,6 +6,7 @@
 // Q3  One process at a time: the file is locked exclusively as long as it is open; a killed process leaves no lock.
 // Q4  A file that is foreign, damaged or from a newer Keyward is refused before anything is written to it.
 // Q5  What is deleted is overwritten (secure_delete).
+// Q6  Its tables are exactly those of schema.ts: a trigger or a view that somebody planted could swallow what is written.
 
 import { readSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
@@ -97,6 +98,7 @@ export class Keystore {
   /** Waits for work under way, folds the log into the file and lets go of it. */
   async close(): Promise<void> {
     await this.#inTurn(async () => {
+      if (!this.#database.open) return;
       this.#database.pragma('wal_checkpoint(TRUNCATE)');
       this.#database.close();
     });
@@ -114,6 +116,7 @@ export class Keystore {
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
       migrate(database);
+      refuseForeignSchema(database);
       const verdict = database.pragma('quick_check(1)', { simple: true });
       if (verdict !== 'ok') throw new Refusal('keystore_damaged', { path });
       return new Keystore(path, database);
@@ -235,6 +238,24 @@ function migrate(database: Database.Database): void {
   }
   // The file's own header must carry both numbers, not only the log: `refuseUnfit` reads them there.
   if (version < migrations.length) database.pragma('wal_checkpoint(TRUNCATE)');
+}
+
+/** Refuses `keystore_altered` where the schema is not the one that the migrations make (Q6). */
+function refuseForeignSchema(database: Database.Database): void {
+  const model = new Database(':memory:');
+  try {
+    migrate(model);
+    if (schemaText(database) !== schemaText(model))
+      throw new Refusal('keystore_altered', { place: 'the schema' });
+  } finally {
+    model.close();
+  }
+}
+
+function schemaText(database: Database.Database): string {
+  return JSON.stringify(
+    database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all(),
+  );
 }
 
 function where(table: TableName): string {

@@ -78,7 +78,13 @@ export class Lanes {
   }
 
   #worker(lane: number): Worker {
-    const worker = this.#workers.get(lane) ?? new Worker(this.#script);
+    const kept = this.#workers.get(lane);
+    if (kept !== undefined) return kept;
+    const worker = new Worker(this.#script);
+    const gone = () => {
+      if (this.#workers.get(lane) === worker) this.#workers.delete(lane);
+    };
+    worker.on('error', gone).on('exit', gone);
     this.#workers.set(lane, worker);
     worker.unref();
     return worker;

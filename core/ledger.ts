@@ -7,12 +7,21 @@
 //   header mac = HMAC(header key, "vault-header", digest of vault row, shares and their holders | log size | log head)
 //
 // G1  A change without an entry cannot be written: `record` takes the entry first.
-// G2  What carries a mac was written by this vault while it was open. `verify` says which row does not.
+// G2  What carries a mac was written by this vault while it was open, and is as the log says it was left last.
+//     `verify` names the row that is not: changed, taken away, or put back as it once was.
 // G3  The header is verified right after combining and before anything in it is trusted. From then on its digest is
 //     kept in memory, so that a file altered under an open vault is not signed by the next entry.
 
 import { sameBytes, sha256 } from './aead.ts';
-import { type AuditDraft, chainHash, chainStart, entryText, followChain } from './audit.ts';
+import {
+  type AuditDraft,
+  type AuditEntry,
+  chainHash,
+  chainStart,
+  entryText,
+  followChain,
+  lockedActions,
+} from './audit.ts';
 import type { Changes, Keystore, Rows } from './keystore.ts';
 import { sized, u64 } from './layout.ts';
 import { invariant, Refusal } from './refusal.ts';
@@ -100,16 +109,16 @@ export class Ledger {
       const digest = await headerDigest(rows, vault);
       if (!sameBytes(headerMac(root, digest, vault), vault.mac)) throw altered('the header');
       this.#headerDigest = digest;
-      const signed = vault.log_size === 0 ? null : await rows.get('audit', vault.log_size);
-      if (signed === null || !sameBytes(signed.hash, vault.log_head)) {
-        throw altered(`the audit log at entry ${vault.log_size}`);
-      }
-      await followUnsigned(rows, vault);
+      const left = await followLog(rows, vault);
       for (const table of markedTables) {
         for (const row of await rows.all(table)) {
           requireMarked(root, table, row);
+          const name = rowName(table, row);
+          if (left.get(name) !== sha256(rowBytes(table, row)).toString('hex')) throw altered(name);
+          left.delete(name);
         }
       }
+      for (const name of left.keys()) throw altered(name);
     });
   }
 
@@ -147,17 +156,31 @@ export function rowBytes(table: TableName, row: object): Buffer {
   return Buffer.concat([text(table), ...fields]);
 }
 
-/** Follows the entries that were made while the vault was locked, after the signed end of the log. */
-async function followUnsigned(rows: Rows, vault: Tables['vault']): Promise<void> {
-  let from = { seq: vault.log_size, head: vault.log_head };
+/**
+ * Follows the whole log: it must pass the head that the header signs, and what comes after may only be what happens
+ * while a vault is locked (audit.ts, E4). Answers the digest that each row was left with.
+ */
+async function followLog(rows: Rows, vault: Tables['vault']): Promise<Map<string, string>> {
+  const left = new Map<string, string>();
+  let from: { readonly seq: number; readonly head: Buffer } = { seq: 0, head: chainStart };
   for (;;) {
     const entries = await rows.auditAfter(from.seq, 1000);
-    if (entries.length === 0) return;
+    if (entries.length === 0) break;
     const end = followChain(vault.id, from, entries);
-    if ('missing' in end) throw altered(`the audit log at entry ${end.missing}`);
-    if ('altered' in end) throw altered(`the audit log at entry ${end.altered}`);
+    if ('missing' in end) throw alteredEntry(end.missing);
+    if ('altered' in end) throw alteredEntry(end.altered);
+    for (const { seq, entry, hash } of entries) {
+      const { signed, action, rows: digests } = JSON.parse(entry) as AuditEntry;
+      const isLocked =
+        signed === 'unsigned' && lockedActions.includes(action) && Object.keys(digests).length === 0;
+      if (seq > vault.log_size && !isLocked) throw alteredEntry(seq);
+      if (seq === vault.log_size && !sameBytes(hash, vault.log_head)) throw alteredEntry(seq);
+      for (const [name, digest] of Object.entries(digests)) left.set(name, digest);
+    }
     from = end;
   }
+  if (from.seq < vault.log_size) throw alteredEntry(from.seq + 1);
+  return left;
 }
 
 async function headerRow(rows: Rows): Promise<Tables['vault']> {
@@ -205,6 +228,10 @@ function rowName(table: MarkedTable, row: object): string {
   const id = fields[table === 'key_version' ? 'key_id' : 'id'];
   const hex = Buffer.isBuffer(id) ? id.toString('hex') : '?';
   return table === 'key_version' ? `key_version ${hex} ${String(fields['version'])}` : `${table} ${hex}`;
+}
+
+function alteredEntry(seq: number): Refusal {
+  return altered(`the audit log at entry ${seq}`);
 }
 
 function altered(place: string): Refusal {

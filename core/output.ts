@@ -70,13 +70,13 @@ export class Output {
 
   /** Gives an unsealed file or folder the permission bits and date it had; 0 means that it had no bits. */
   async setTraits(mode: number, modifiedAt: number): Promise<void> {
-    const when = new Date(modifiedAt);
+    const when = new Date(Math.min(modifiedAt, 8.64e15));
     if (this.file === null) {
       await utimes(this.temporary, when, when);
-      if (mode !== 0) await chmod(this.temporary, mode);
+      if (mode !== 0) await chmod(this.temporary, mode & 0o777);
     } else {
       await this.file.utimes(when, when);
-      if (mode !== 0) await this.file.chmod(mode);
+      if (mode !== 0) await this.file.chmod(mode & 0o777);
     }
   }
 
@@ -110,7 +110,8 @@ export class Output {
     if (this.file !== null) {
       try {
         await link(this.temporary, final);
-        return await unlink(this.temporary);
+        // It has its name now: a second name that stays behind is untidy, and no reason to say that it failed.
+        return await unlink(this.temporary).catch(() => undefined);
       } catch (thrown) {
         if (!withoutLinks.includes(systemCode(thrown) ?? '')) throw thrown;
       }

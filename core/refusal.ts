@@ -27,6 +27,7 @@ export const refusalSentences = {
   passphrase_wrong: 'That is not the passphrase of {name}.',
   wait_before_retry: '{name} can try again in {seconds} seconds.',
   share_presented: '{name} has already entered a passphrase.',
+  shares_withdrawn: 'The passphrases entered so far were withdrawn. Enter yours again.',
   share_unusable:
     'The share of {name} does not open, although the passphrase is right. The keystore has been changed or is damaged.',
   quorum_not_reached: 'The quorum is not reached yet.',

@@ -3,9 +3,9 @@
 // Both end before the output has its final name, so that the vault can record it first; then `output.release`.
 
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { folderSize } from './archive.ts';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, sep } from 'node:path';
+import { folderSize, isPlainName } from './archive.ts';
 import {
   bodyHeaderLength,
   bodyHeadLength,
@@ -41,11 +41,11 @@ export interface Look {
 }
 
 /** Refuses `file_missing`, `no_permission`, `file_unsupported`. Sealed files are known by the magic of either key page. */
-export async function look(path: string): Promise<Look> {
+export async function look(path: string, goOn = () => {}): Promise<Look> {
   const [name, folder] = [basename(path), dirname(path)];
   try {
     const stats = await stat(path);
-    if (stats.isDirectory()) return { name, folder, size: await folderSize(path), kind: 'folder' };
+    if (stats.isDirectory()) return { name, folder, size: await folderSize(path, goOn), kind: 'folder' };
     if (!stats.isFile()) throw new Refusal('file_unsupported', { file: name });
     const file = await open(path, 'r');
     try {
@@ -56,6 +56,22 @@ export async function look(path: string): Promise<Look> {
     }
   } catch (thrown) {
     throw fileRefusal(thrown, name);
+  }
+}
+
+/**
+ * Refuses `file_unsupported` for the vault's own folder, what is in it and what it is in. To open and close the
+ * keystore's file here would let go of the lock that SQLite holds on it for this process (keystore.ts, Q3).
+ */
+export async function refuseOwn(path: string, keystorePath: string): Promise<void> {
+  try {
+    const [given, own] = [await realpath(path), await realpath(dirname(keystorePath))];
+    const within = (inner: string, outer: string) =>
+      `${inner}${sep}`.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+    if (within(given, own) || within(own, given))
+      throw new Refusal('file_unsupported', { file: basename(path) });
+  } catch (thrown) {
+    throw fileRefusal(thrown, basename(path));
   }
 }
 
@@ -83,7 +99,7 @@ export async function sealPath(
   under: SealUnder,
   work: Work,
 ): Promise<{ readonly output: Output; readonly fileId: Buffer; readonly size: number }> {
-  const { name, folder, size, kind } = await look(path);
+  const { name, folder, size, kind } = await look(path, () => work.control.goOn());
   if (kind === 'sealed') throw new Refusal('file_unsupported', { file: name });
   const output = await Output.begin(
     'file',
@@ -241,8 +257,7 @@ async function requireUnchanged(
 /** The name inside is authentic, but whoever sealed it may have had other rules for names. */
 function outputName(metadata: Metadata, file: string): string {
   const { name } = metadata;
-  const harmless = name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
-  if (!harmless) throw new Refusal('archive_unsafe', { file, entry: name.slice(0, 200) });
+  if (!isPlainName(name)) throw new Refusal('archive_unsafe', { file, entry: name.slice(0, 200) });
   return name;
 }
 

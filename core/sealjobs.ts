@@ -14,7 +14,7 @@ import type { MarkedChanges } from './ledger.ts';
 import type { Output } from './output.ts';
 import { personView } from './records.ts';
 import { invariant, refusalView } from './refusal.ts';
-import { look, sealPath, unsealPath } from './sealing.ts';
+import { look, refuseOwn, sealPath, unsealPath } from './sealing.ts';
 import type { OpenVault } from './unlocking.ts';
 
 /** What an output is recorded as; `work` runs in the same transaction, `undo` where it could not appear. */
@@ -36,7 +36,8 @@ export async function performJob(
   let undo: Appearance['undo'] = async () => undefined;
   const person = personView(open.atDesk);
   try {
-    const { size } = await look(order.path);
+    await refuseOwn(order.path, open.keystore.path);
+    const { size } = await look(order.path, () => job.control.goOn());
     job.learn({ size });
     const work = { lanes, control: job.control, existing: order.existing };
     const made =

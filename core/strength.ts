@@ -14,13 +14,15 @@ import { Refusal } from './refusal.ts';
 import type { PassphraseJudgement, PassphraseReason } from './snapshot.ts';
 
 const wordCount = 6;
+/** The estimate's cost grows faster than its input; what a passphrase has behind this many characters only adds. */
+const judged = 48;
 const words = common['diceware-common'];
 const judge = new ZxcvbnFactory({ dictionary: { ...common, ...english }, graphs: adjacencyGraphs });
 
 /** Judges a normalised passphrase; `names` (of the person, of the vault) count as known to the attacker. */
 export function judgePassphrase(passphrase: KeyBytes, names: readonly string[]): PassphraseJudgement {
   const text = passphrase.use((bytes) => bytes.toString('utf8'));
-  const { guessesLog10, sequence } = judge.check(text, known(names));
+  const { guessesLog10, sequence } = judge.check([...text].slice(0, judged).join(''), known(names));
   const score = Math.min(4, Math.floor(guessesLog10 / 3));
   if ([...text].length < leastPassphraseLength)
     return { verdict: 'short', score: Math.min(score, 3), reason: null };
@@ -43,7 +45,12 @@ export function suggestPassphrase(): string {
 
 /** The names as an attacker would try them: whole, in parts and run together. */
 function known(names: readonly string[]): string[] {
-  return ['keyward', ...names.flatMap((name) => [name, name.replaceAll(' ', ''), ...name.split(/[\s._-]+/)])];
+  return [
+    'keyward',
+    ...names
+      .map((name) => name.slice(0, 63))
+      .flatMap((name) => [name, name.replaceAll(' ', ''), ...name.split(/[\s._-]+/)]),
+  ];
 }
 
 /** What makes it weak: the kind of its longest guessable part. */

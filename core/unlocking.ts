@@ -36,6 +36,8 @@ export class LockedVault {
   readonly #presented = new Map<string, KeyBytes>();
   /** Persons whose passphrase is being stretched. */
   readonly #trying = new Set<string>();
+  /** A share that was being opened when the round ended is no part of the next (B3). */
+  #round = 1;
 
   constructor(
     of: Pick<OpenVault, 'keystore' | 'ledger' | 'founding'>,
@@ -73,19 +75,15 @@ export class LockedVault {
       if (this.#presented.has(adminId) || this.#trying.has(adminId)) {
         throw new Refusal('share_presented', { name: admin.name });
       }
-      this.#trying.add(adminId);
-      using passphrase = normalisePassphrase(typed);
-      const share = await this.#openShareOf(admin, passphrase);
-      this.#presented.set(adminId, share);
-      return this.#presented.size === this.#founding.set.quorum ? await this.#open(admin) : null;
+      return await this.#tryShareOf(admin, typed);
     } finally {
-      this.#trying.delete(adminId);
       typed.fill(0);
     }
   }
 
   /** Forgets the shares presented so far. */
   withdraw(): void {
+    this.#round++;
     for (const share of this.#presented.values()) share.wipe();
     this.#presented.clear();
   }
@@ -102,6 +100,24 @@ export class LockedVault {
     return { state: 'locked', vault: vaultView(this.#founding), admins, reason: this.#reason };
   }
 
+  async #tryShareOf(admin: Person, typed: Uint8Array): Promise<OpenVault | null> {
+    const adminId = admin.id.toString('hex');
+    const round = this.#round;
+    this.#trying.add(adminId);
+    try {
+      using passphrase = normalisePassphrase(typed);
+      const share = await this.#openShareOf(admin, passphrase);
+      if (round !== this.#round) {
+        share.wipe();
+        throw new Refusal('shares_withdrawn');
+      }
+      this.#presented.set(adminId, share);
+      return this.#presented.size === this.#founding.set.quorum ? await this.#open(admin) : null;
+    } finally {
+      this.#trying.delete(adminId);
+    }
+  }
+
   /** Opens one admin's share, or says why not; both are recorded (B1). */
   async #openShareOf(admin: Person, passphrase: KeyBytes): Promise<KeyBytes> {
     const { id: vaultId, set } = this.#founding;
@@ -114,17 +130,22 @@ export class LockedVault {
     }
     using privateKey = await openCredential(vaultId, admin.id, admin.credential, passphrase);
     if (privateKey === null) {
-      const row = { person_id: admin.id, failures: (before?.failures ?? 0) + 1, last_at: this.#now() };
-      await this.#ledger.recordLocked({ ...draft, result: 'passphrase_wrong' }, (changes) =>
-        changes.put('attempt', row),
-      );
+      await this.#ledger.recordLocked({ ...draft, result: 'passphrase_wrong' }, async (changes) => {
+        const failures = ((await changes.get('attempt', admin.id))?.failures ?? 0) + 1;
+        await changes.put('attempt', { person_id: admin.id, failures, last_at: this.#now() });
+      });
       throw new Refusal('passphrase_wrong', { name });
     }
     const share = set.shares.find((one) => one.personId.equals(admin.id));
     invariant(share !== undefined, 'every admin of the founding holds a share');
     const opened = await openShare(vaultId, set, share, privateKey);
     const result = opened === null ? 'share_unusable' : 'done';
-    await this.#ledger.recordLocked({ ...draft, result }, (changes) => changes.remove('attempt', admin.id));
+    try {
+      await this.#ledger.recordLocked({ ...draft, result }, (changes) => changes.remove('attempt', admin.id));
+    } catch (thrown) {
+      opened?.wipe();
+      throw thrown;
+    }
     if (opened === null) throw new Refusal('share_unusable', { name });
     return opened;
   }

@@ -23,8 +23,8 @@ import { foldedName, keyName } from './lifecycle.ts';
 import type { Existing } from './output.ts';
 import { type Argon2Parameters, calibrateArgon2, normalisePassphrase } from './passphrase.ts';
 import { keyViews, personView, readFounding, vaultView } from './records.ts';
-import { Refusal, refusalView, unreachable } from './refusal.ts';
-import { type Look, look } from './sealing.ts';
+import { Refusal, refusalView, systemCode, unreachable } from './refusal.ts';
+import { type Look, look, refuseOwn } from './sealing.ts';
 import { performJob } from './sealjobs.ts';
 import type { JobView, LockedSnapshot, PassphraseJudgement, Snapshot, UnlockedSnapshot } from './snapshot.ts';
 import { LockedVault, type OpenVault } from './unlocking.ts';
@@ -60,6 +60,8 @@ export class Vault {
   readonly #underWay = new Set<Promise<unknown>>();
   #standing: Standing = { is: 'absent' };
   #argon2: Promise<Argon2Parameters> | null = null;
+  #locking: Promise<void> | null = null;
+  #arriving: Promise<Standing> | null = null;
 
   private constructor(around: Surroundings) {
     this.#around = around;
@@ -97,7 +99,10 @@ export class Vault {
   /** Looks at the folder again, where the keystore could not be read. */
   async tryAgain(): Promise<void> {
     if (this.#standing.is !== 'unreadable') throw new Refusal('ceremony_step');
-    this.#standing = await standingAt(this.#around);
+    this.#arriving ??= standingAt(this.#around).finally(() => {
+      this.#arriving = null;
+    });
+    this.#standing = await this.#arriving;
     await this.#publish();
   }
 
@@ -114,14 +119,22 @@ export class Vault {
 
   /** As `Ceremony.enrol`; `typed` is wiped. */
   async enrolAdmin(seat: number, name: string, typed: Uint8Array): Promise<void> {
-    await this.#ceremony().enrol(seat, name, typed);
-    await this.#publish();
+    try {
+      await this.#ceremony().enrol(seat, name, typed);
+    } finally {
+      typed.fill(0);
+      await this.#publish();
+    }
   }
 
   /** As `Ceremony.prove`; `typed` is wiped. */
   async proveShare(seat: number, typed: Uint8Array): Promise<void> {
-    await this.#ceremony().prove(seat, typed);
-    await this.#publish();
+    try {
+      await this.#ceremony().prove(seat, typed);
+    } finally {
+      typed.fill(0);
+      await this.#publish();
+    }
   }
 
   async abandonCreation(): Promise<void> {
@@ -162,7 +175,12 @@ export class Vault {
     try {
       const locked = this.#locked();
       const open = await locked.present(adminId, typed);
-      if (open !== null) this.#standing = { is: 'unlocked', open };
+      if (open === null) return;
+      if (this.#standing.is !== 'locked' || this.#standing.locked !== locked) {
+        open.root.wipe();
+        throw new Refusal('vault_not_locked');
+      }
+      this.#standing = { is: 'unlocked', open };
     } finally {
       typed.fill(0);
       await this.#publish();
@@ -177,7 +195,13 @@ export class Vault {
 
   /** Locks (Z2). Running file jobs are abandoned; what they had begun is removed. */
   async lock(reason: LockedSnapshot['reason']): Promise<void> {
-    const open = this.#open();
+    this.#locking ??= this.#lock(this.#open(), reason).finally(() => {
+      this.#locking = null;
+    });
+    await this.#locking;
+  }
+
+  async #lock(open: OpenVault, reason: LockedSnapshot['reason']): Promise<void> {
     const { ledger, root } = open;
     this.#standing = { is: 'locked', locked: new LockedVault(open, reason, this.#around.now) };
     try {
@@ -195,6 +219,7 @@ export class Vault {
 
   /** Locks an open vault, gives up an unfinished ceremony and lets go of the keystore: the end of the process. */
   async close(): Promise<void> {
+    await this.#locking?.catch(() => undefined);
     if (this.#standing.is === 'creating') {
       const { ceremony } = this.#standing;
       if (ceremony.snapshot().stage === 'complete') await this.openCreatedVault();
@@ -252,7 +277,7 @@ export class Vault {
 
   /** What a path is; see `look` in sealing.ts. Refuses `vault_locked` besides. */
   async look(path: string): Promise<Look> {
-    this.#open();
+    await refuseOwn(path, this.#open().keystore.path);
     return look(path);
   }
 
@@ -332,7 +357,10 @@ export class Vault {
       argon2 === 'calibrated'
         ? calibrateArgon2(() => performance.now(), totalmem())
         : Promise.resolve(argon2);
-    return this.#argon2;
+    return this.#argon2.catch((thrown: unknown) => {
+      this.#argon2 = null;
+      throw thrown;
+    });
   }
 
   async #publish(): Promise<void> {
@@ -356,13 +384,13 @@ export class Vault {
 }
 
 async function standingAt({ folder, now }: Surroundings): Promise<Standing> {
-  const isThere = await access(folder).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return { is: 'absent' };
   const path = join(folder, keystoreName);
   try {
+    const isThere = await access(folder).then(
+      () => true,
+      (thrown: unknown) => systemCode(thrown) !== 'ENOENT',
+    );
+    if (!isThere) return { is: 'absent' };
     return { is: 'locked', locked: await LockedVault.at(path, now) };
   } catch (thrown) {
     const refusal = thrown instanceof Refusal ? thrown : new Refusal('keystore_damaged', { path });

@@ -43,8 +43,9 @@ async function run(): Promise<void> {
   window = makeWindow(join(__dirname, 'preload.cjs'), app.isPackaged ? 'refused' : 'allowed');
   serve(vault, window, folder);
   app.on('second-instance', () => {
-    window?.restore();
-    window?.focus();
+    if (window === null || window.isDestroyed()) return;
+    window.restore();
+    window.focus();
   });
   lockBeforeQuit(vault);
   await showPage(window);
@@ -53,8 +54,11 @@ async function run(): Promise<void> {
 /** The last window closed, or a quit from anywhere: the vault is locked before the process ends. */
 function lockBeforeQuit(vault: Vault): void {
   app.on('window-all-closed', () => app.quit());
-  app.once('will-quit', (event) => {
+  let closing = false;
+  app.on('will-quit', (event) => {
     event.preventDefault();
+    if (closing) return;
+    closing = true;
     vault.close().then(
       () => app.exit(0),
       () => app.exit(1),

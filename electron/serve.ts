@@ -108,7 +108,14 @@ async function answer(handlers: Handlers, name: unknown, argument: unknown): Pro
     return { done: await handler(parsed.output) };
   } catch (thrown) {
     return refused(thrown);
+  } finally {
+    wipePassphrases(argument);
   }
+}
+
+/** Whatever became of a call, the passphrase in its argument does not stay behind. */
+function wipePassphrases(argument: unknown): void {
+  for (const value of Object.values(argument ?? {})) if (value instanceof Uint8Array) value.fill(0);
 }
 
 function refused(thrown: unknown): Outcome<never> {

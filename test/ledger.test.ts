@@ -110,8 +110,25 @@ describe('everything that decides something carries a mark (G2, G3)', () => {
     expect(await verify()).toBe('sound');
   });
 
-  test.each(['vault', 'person', 'share'])('a row removed from %s is found', async (table) => {
-    expect(await verifyAfter(`DELETE FROM ${table}`)).toMatchObject({ code: 'keystore_altered' });
+  test.each(['vault', 'person', 'share', 'key', 'key_version'])(
+    'a row removed from %s is found',
+    async (table) => {
+      expect(await verifyAfter(`DELETE FROM ${table}`)).toMatchObject({ code: 'keystore_altered' });
+    },
+  );
+
+  test('a row put back as it once was, mark and all, is found', async () => {
+    const keystore = await Keystore.open(path);
+    const ledger = new Ledger(keystore, () => 1000);
+    await ledger.verify(root);
+    const before = await keystore.read((rows) => rows.get('key', key.id));
+    await ledger.record(root, draft, (changes) => changes.mark('key', { ...key, state: 'disabled' }));
+    await ledger.verify(root);
+    await keystore.change(async (changes) => (before === null ? undefined : changes.put('key', before)));
+    expect(await refusalOf(ledger.verify(root))).toMatchObject({
+      facts: { place: `key ${'09'.repeat(16)}` },
+    });
+    await keystore.close();
   });
 
   test('a row of another vault does not pass', async () => {
@@ -134,6 +151,34 @@ describe('the log (E1, E4)', () => {
   test('its signed end cannot be cut off, altered or replaced', async () => {
     expect(await verifyAfter('DELETE FROM audit WHERE seq >= 2')).toMatchObject({
       facts: { place: 'the audit log at entry 2' },
+    });
+  });
+
+  test('an entry before its signed end cannot be altered', async () => {
+    expect(
+      await verifyAfter("UPDATE audit SET entry = replace(entry, 'Kim', 'Lee') WHERE seq = 2"),
+    ).toMatchObject({
+      facts: { place: 'the audit log at entry 2' },
+    });
+  });
+
+  test('what is added to its end can only be what happens while locked', async () => {
+    const { seq, hash } = lastEntry();
+    const forged = JSON.stringify({ seq: seq + 1, ...draft, signed: 'signed', rows: {} });
+    const chained = chainHash(vaultId, seq + 1, hash, forged);
+    const sql = 'INSERT INTO audit (seq, entry, hash) VALUES (?, ?, ?)';
+    expect(await verifyAfter(sql, seq + 1, forged, chained)).toMatchObject({
+      facts: { place: `the audit log at entry ${seq + 1}` },
+    });
+  });
+
+  test('a trigger that would swallow entries is refused (keystore.ts, Q6)', async () => {
+    const database = new Database(path);
+    database.exec('CREATE TRIGGER quiet BEFORE INSERT ON audit BEGIN SELECT RAISE(IGNORE); END');
+    database.close();
+    expect(await refusalOf(Keystore.open(path))).toEqual({
+      code: 'keystore_altered',
+      facts: { place: 'the schema' },
     });
   });
 
@@ -197,6 +242,13 @@ describe('the log (E1, E4)', () => {
     expect(followChain(randomBytes(16), start, chain)).toEqual({ altered: 1 });
   });
 });
+
+function lastEntry(): { seq: number; hash: Buffer } {
+  const database = new Database(path);
+  const last = database.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1').get();
+  database.close();
+  return last as { seq: number; hash: Buffer };
+}
 
 interface Cell {
   readonly table: string;

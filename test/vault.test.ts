@@ -12,6 +12,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Keystore } from '../core/keystore.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { typed, World } from './vault-world.ts';
 
@@ -259,6 +260,47 @@ describe('unlocking and locking', () => {
     expect(await world.vault.snapshot()).toMatchObject({ state: 'locked' });
   });
 
+  test('one admin at once: what is typed twice at the same time counts once, and a failure is never lost', async () => {
+    await world.restart();
+    const id = await world.adminId(1);
+    const wrong = ['one', 'two', 'three', 'four'].map((word) =>
+      refusalOf(world.vault.presentShare(id, typed(`not right ${word}`))),
+    );
+    const codes = (await Promise.all(wrong)).map(({ code }) => code).sort();
+    expect(codes).toEqual(['passphrase_wrong', 'share_presented', 'share_presented', 'share_presented']);
+    expect(await world.vault.snapshot()).toMatchObject({ admins: [{ failures: 1 }, {}, {}] });
+  });
+
+  test('a share that arrives after the quorum, or after the others were withdrawn, opens nothing', async () => {
+    await world.restart();
+    const ids = [await world.adminId(1), await world.adminId(2), await world.adminId(3)];
+    const presenting = ids.map((id, i) => world.vault.presentShare(id, typed(world.passphrase(i + 1))));
+    const ends = await Promise.allSettled(presenting);
+    expect(ends.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(2);
+    expect(await world.open()).toBeDefined();
+    await world.vault.lock('button');
+    const late = refusalOf(world.vault.presentShare(ids[0] ?? '', typed(world.passphrase(1))));
+    await world.vault.withdrawShares();
+    expect(await late).toMatchObject({ code: 'shares_withdrawn' });
+  });
+
+  test('a passphrase is wiped even where the call is refused before it is looked at', async () => {
+    const bytes = typed(world.passphrase(1));
+    await refusalOf(world.vault.enrolAdmin(1, 'Admin 1', bytes));
+    expect(bytes.every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('closing while locking waits for it, and leaves no partial file', async () => {
+    const { id } = await world.vault.createKey('Hasty');
+    const path = join(world.folder, 'big');
+    await writeFile(path, Buffer.alloc(30_000_000, 1));
+    await world.vault.seal(handed(path), id, 'refuse');
+    const locking = world.vault.lock('button');
+    await world.vault.close();
+    await locking;
+    expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
   test('locking returns to the locked state and nothing works until the quorum is back', async () => {
     const { id } = await world.vault.createKey('Before');
     await world.vault.lock('button');
@@ -339,6 +381,45 @@ describe('file refusals lose nothing', () => {
     expect((await readFile(`${path}.sealed`)).equals(before)).toBe(true);
     await world.vault.retryJob(2, 'number');
     expect(await last()).toMatchObject({ state: 'done', output: 'plain.txt (2).sealed' });
+  });
+
+  test('a folder that is cancelled, again and again, leaves nothing and harms no later job', async () => {
+    const { id } = await sealed();
+    const folder = join(world.folder, 'folder');
+    await mkdir(folder);
+    for (const name of ['a', 'b', 'c']) await writeFile(join(folder, name), Buffer.alloc(4_000_000, name));
+    for (let i = 0; i < 6; i++) {
+      await world.vault.seal(handed(folder), id, 'number');
+      await new Promise((resolve) => setTimeout(resolve, i * 10));
+      await world.vault.cancelJobs('all');
+    }
+    await world.vault.seal(handed(folder), id, 'number');
+    expect(await last()).toMatchObject({ state: 'done' });
+    expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('names that only this system takes come back too', async () => {
+    const { id } = await sealed();
+    const folder = join(world.folder, 'odd');
+    await mkdir(folder);
+    for (const name of ['12:30.log', 'Makefile', 'makefile', 'back\\slash', 'trailing. '])
+      await writeFile(join(folder, name), name);
+    await world.vault.seal(handed(folder), id, 'refuse');
+    await world.vault.unseal(handed(`${folder}.sealed`), 'number');
+    expect(await last()).toMatchObject({ state: 'done', output: 'odd (2)' });
+    expect((await readdir(join(world.folder, 'odd (2)'))).sort()).toEqual((await readdir(folder)).sort());
+  });
+
+  test('the vault itself is not handed over: its lock would go with it', async () => {
+    const { id } = await sealed();
+    for (const path of [world.vaultFolder, join(world.vaultFolder, 'keystore.db'), world.folder]) {
+      expect(await refusalOf(world.vault.look(path))).toMatchObject({ code: 'file_unsupported' });
+      await world.vault.seal(handed(path), id, 'number');
+      expect(await last()).toMatchObject({ refusal: { code: 'file_unsupported' } });
+    }
+    expect(await refusalOf(Keystore.open(join(world.vaultFolder, 'keystore.db')))).toMatchObject({
+      code: 'keystore_busy',
+    });
   });
 
   test('not a sealed file', async () => {

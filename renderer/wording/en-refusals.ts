@@ -27,6 +27,7 @@ export const refusalsInEnglish: Refusals = {
 
   passphrase_wrong: (fact) => `That is not the passphrase of ${fact('name')}.`,
   wait_before_retry: (fact) => `${fact('name')} can try again in ${fact('seconds')} seconds.`,
+  shares_withdrawn: () => 'The passphrases entered so far were withdrawn. Enter yours again.',
   share_presented: (fact) => `${fact('name')} has already entered a passphrase. Another admin is needed.`,
   share_unusable: (fact) =>
     `The passphrase is right, but the share of ${fact('name')} does not open. The keystore was changed or is damaged; restore it from a backup.`,
