@@ -14,6 +14,8 @@ import { words } from './wording/words.ts';
 export function Ceremony({ snapshot }: { readonly snapshot: CreatingSnapshot }) {
   // Who said "it is me" at which turn; another turn begins with its own hand-over.
   const [taken, setTaken] = useState<string | null>(null);
+  /** The seat of an admin who cannot prove the share and enrols again. */
+  const [again, setAgain] = useState<number | null>(null);
   return <CeremonyFrame creating={snapshot}>{step()}</CeremonyFrame>;
 
   function step(): ReactNode {
@@ -24,11 +26,19 @@ export function Ceremony({ snapshot }: { readonly snapshot: CreatingSnapshot }) 
       }
       case 'proving': {
         const seat = snapshot.seats.find(({ progress }) => progress === 'enrolled');
-        return seat === undefined ? null : turn(seat, <CeremonyProve seat={seat} />);
+        if (seat === undefined) return null;
+        if (seat.seat !== again)
+          return turn(seat, <CeremonyProve seat={seat} onGiveUp={() => setAgain(seat.seat)} />);
+        return <CeremonyEnrol key="again" snapshot={snapshot} seat={again} onEnrolled={startProofsAnew} />;
       }
       case 'complete':
         return snapshot.record === null ? null : <CeremonyRecordScreen record={snapshot.record} />;
     }
+  }
+
+  function startProofsAnew() {
+    setAgain(null);
+    setTaken(null);
   }
 
   function turn(seat: Seat, form: ReactNode): ReactNode {

@@ -37,9 +37,10 @@ const noErrors: Errors = { name: null, passphrase: null, repeat: null };
 interface CeremonyEnrolProps {
   readonly snapshot: CreatingSnapshot;
   readonly seat: number;
+  readonly onEnrolled?: () => void;
 }
 
-export function CeremonyEnrol({ snapshot, seat }: CeremonyEnrolProps) {
+export function CeremonyEnrol({ snapshot, seat, onEnrolled }: CeremonyEnrolProps) {
   const [name, setName] = useState('');
   const [isRevealed, setRevealed] = useState(false);
   const [isSuggested, setSuggested] = useState(false);
@@ -111,7 +112,8 @@ export function CeremonyEnrol({ snapshot, seat }: CeremonyEnrolProps) {
     judge.reset();
     setSuggested(false);
     const refused = refusalOf(outcome);
-    if (refused !== null) show(refused);
+    if (refused === null) onEnrolled?.();
+    else show(refused);
   }
 
   function show(refused: RefusalView) {

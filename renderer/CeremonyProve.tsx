@@ -10,7 +10,12 @@ import { StepTitle } from './parts/StepTitle.tsx';
 import { ask, handOver, refusalOf } from './vault.ts';
 import { words } from './wording/words.ts';
 
-export function CeremonyProve({ seat }: { readonly seat: Seat }) {
+interface CeremonyProveProps {
+  readonly seat: Seat;
+  readonly onGiveUp: () => void;
+}
+
+export function CeremonyProve({ seat, onGiveUp }: CeremonyProveProps) {
   const [isRevealed, setRevealed] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -61,6 +66,14 @@ export function CeremonyProve({ seat }: { readonly seat: Seat }) {
           {isBusy ? prove.working : prove.submit}
         </Button>
       </div>
+      {error !== null && (
+        <div className="flex flex-col items-start gap-2 border-line border-t pt-4">
+          <p className="text-ink-2 text-sm">{prove.againWhy}</p>
+          <Button size="small" isDisabled={isBusy} onPress={onGiveUp}>
+            {prove.again}
+          </Button>
+        </div>
+      )}
     </form>
   );
 }

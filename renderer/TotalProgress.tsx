@@ -14,7 +14,9 @@ export function TotalProgress() {
   const secondsLeft =
     batch.speed === null || batch.speed <= 0 ? null : (batch.size - batch.done) / batch.speed;
   const inBytes = jobs.ofSize(amounts.bytes(batch.done), amounts.bytes(batch.size));
-  const ending = [jobs.finished(batch.settled), ...refusedInWords(counts.refused)].join(' · ');
+  // Of the whole list, as it stands below: what was sealed and what was unsealed may have been two batches.
+  const ended = counts.done + counts.refused + counts.cancelled;
+  const ending = [jobs.finished(ended), ...refusedInWords(counts.refused)].join(' · ');
   const spoken = useSpoken(isInWork, counts.refused, ending);
 
   return (

@@ -148,6 +148,9 @@ export const en = {
       passphrase: 'Your passphrase',
       submit: 'Prove my share',
       working: 'Opening your share…',
+      again: 'Choose another passphrase',
+      againWhy:
+        'If you cannot enter it, enrol again. All shares are then made anew, and everybody proves theirs again.',
     },
 
     record: {

@@ -21,7 +21,7 @@ export const refusalsInKorean: Refusals = {
 
   passphrase_wrong: (fact) => `${fact('name')} 님의 암호 문구가 아닙니다.`,
   wait_before_retry: (fact) => `${fact('name')} 님은 ${fact('seconds')}초 뒤에 다시 시도할 수 있습니다.`,
-  shares_withdrawn: () => '지금까지 입력한 암호가 취소되었습니다. 다시 입력하십시오.',
+  shares_withdrawn: () => '지금까지 입력한 암호 문구가 취소되었습니다. 다시 입력하십시오.',
   share_presented: (fact) => `${fact('name')} 님은 이미 입력했습니다. 다른 관리자가 필요합니다.`,
   share_unusable: (fact) =>
     `암호 문구는 맞지만 ${fact('name')} 님의 조각이 열리지 않습니다. 키 저장소가 변경되었거나 손상되었으니 백업에서 복원하십시오.`,

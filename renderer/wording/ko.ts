@@ -133,6 +133,9 @@ export const ko: Wording = {
       passphrase: '내 암호 문구',
       submit: '내 조각 증명',
       working: '조각을 여는 중…',
+      again: '다른 암호 문구 정하기',
+      againWhy:
+        '입력할 수 없다면 다시 등록하십시오. 그러면 모든 조각을 새로 만들고, 모두가 자신의 조각을 다시 증명합니다.',
     },
 
     record: {

@@ -6,7 +6,18 @@ import { chmod, cp, mkdir, open, readdir, readFile, rm, stat, writeFile } from '
 import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { drop, give, kill, launch, makeHome } from './harness.ts';
-import { holdCeremony, look, makeKey, present, unlock } from './person.ts';
+import {
+  admins,
+  beginCeremony,
+  enrol,
+  enrolAll,
+  holdCeremony,
+  look,
+  makeKey,
+  present,
+  proveAll,
+  unlock,
+} from './person.ts';
 
 let home: string;
 let app: ElectronApplication;
@@ -149,6 +160,20 @@ test('create a vault, close, start, unlock with two of three, make a key, seal, 
   await expect(window.getByRole('row', { name: 'Board papers' })).toBeVisible();
 });
 
+test('an admin who cannot prove the share enrols again, and everybody proves again', async () => {
+  await start();
+  await beginCeremony(window);
+  await enrolAll(window);
+  await window.getByRole('button', { name: `I am ${admins[0].name}`, exact: true }).click();
+  await window.getByLabel('Your passphrase', { exact: true }).fill('not what was chosen before');
+  await window.getByRole('button', { name: 'Prove my share', exact: true }).click();
+  await look(window, 'ceremony-cannot-prove');
+  await window.getByRole('button', { name: 'Choose another passphrase', exact: true }).click();
+  await enrol(window, 0);
+  await proveAll(window);
+  await expect(window.getByRole('heading', { name: 'The vault is created' })).toBeVisible();
+});
+
 test('a file of 3 GiB is sealed with progress and comes back the same', async () => {
   await startWithVault('Large files');
   const path = await put('large.img', '');
@@ -187,11 +212,14 @@ test('what goes wrong is said at its file, and nothing is lost', async () => {
   await expect(window.getByText('contract.pdf (2).sealed').first()).toBeVisible();
   expect((await readFile(`${path}.sealed`)).equals(sealed)).toBe(true);
 
-  await put('broken.sealed', sealed.subarray(0, 9000));
-  await put(
-    'changed.sealed',
-    Buffer.concat([sealed.subarray(0, -1), Buffer.from([(sealed.at(-1) ?? 0) ^ 1])]),
-  );
+  const annex = await put('annex.pdf', Buffer.alloc(50_000, 1));
+  await clearFinished();
+  await drop(window, [annex]);
+  await sealAll(1);
+  const whole = await readFile(`${annex}.sealed`);
+  await rm(annex);
+  await put('broken.sealed', whole.subarray(0, 40_000));
+  await put('changed.sealed', Buffer.concat([whole.subarray(0, -1), Buffer.from([(whole.at(-1) ?? 0) ^ 1])]));
   await put('shut/away.txt', 'in a folder that nothing may be written to');
   await chmod(join(desk, 'shut'), 0o555);
   await put('secret.txt', 'not for this user');
@@ -207,9 +235,11 @@ test('what goes wrong is said at its file, and nothing is lost', async () => {
   await look(window, 'staging-mixed');
   await window.getByRole('button', { name: 'Seal and unseal', exact: true }).click();
   await expect(window.getByText('3 refused').first()).toBeVisible();
+  await expect(window.getByText('“broken.sealed” is cut off').first()).toBeVisible();
+  await expect(window.getByText('“changed.sealed” was changed or is damaged').first()).toBeVisible();
   await look(window, 'jobs-refused');
   await chmod(join(desk, 'shut'), 0o755);
-  const left = (await readdir(desk, { recursive: true })).filter((name) => !name.startsWith('contract'));
+  const left = (await readdir(desk, { recursive: true })).filter((name) => !/^(contract|annex)/.test(name));
   expect(left.sort()).toEqual(['broken.sealed', 'changed.sealed', 'secret.txt', 'shut', 'shut/away.txt']);
 });
 
