@@ -66,8 +66,13 @@ export async function sealFolder(
   const consuming = consume(archive as AsyncIterable<Uint8Array>, control, lane, write);
   const ends = await Promise.allSettled([producing, consuming]);
   const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
-  const telling = failures.find((failure) => failure instanceof Refusal || systemCode(failure) !== null);
+  const telling = failures.find(isTelling);
   if (failures.length > 0) throw telling ?? failures[0];
+}
+
+/** Whether it says what went wrong, and is not only a stream that was closed because something else did. */
+function isTelling(thrown: unknown): boolean {
+  return thrown instanceof Refusal || systemCode(thrown) !== null;
 }
 
 /** Waits for an event of a sink; fails where the sink is closed before it comes. */
@@ -110,7 +115,7 @@ export async function openFolder(
       () => thrown,
       (why: unknown) => why,
     );
-    throw thrown instanceof Refusal || systemCode(thrown) !== null ? thrown : told;
+    throw isTelling(thrown) ? thrown : told;
   }
   await unpacking;
 }
@@ -215,7 +220,7 @@ async function unpack(archive: AsyncIterable<Entry>, into: string, name: string)
   } catch (thrown) {
     // The folder was empty: what already exists in it is a name that came twice (H3).
     if (systemCode(thrown) === 'EEXIST') throw unsafe(name, 'a name twice');
-    if (thrown instanceof Refusal || systemCode(thrown) !== null) throw fileRefusal(thrown, name);
+    if (isTelling(thrown)) throw fileRefusal(thrown, name);
     throw new Refusal('sealed_changed', { file: name });
   }
 }

@@ -19,7 +19,7 @@ import { syncFolder } from './output.ts';
 import type { Argon2Parameters } from './passphrase.ts';
 import { normalisePassphrase } from './passphrase.ts';
 import { makeCredential, openCredential, type Person, personName } from './people.ts';
-import { personRow, readFounding } from './records.ts';
+import { personRow, personView, readFounding } from './records.ts';
 import { fileRefusal, invariant, Refusal, systemCode } from './refusal.ts';
 import { mostAdmins, openShare, RootKey } from './rootkey.ts';
 import type { CeremonyRecord, CreatingSnapshot } from './snapshot.ts';
@@ -140,7 +140,7 @@ export class Ceremony {
       const opened = await openShare(this.#vaultId, set, share, privateKey);
       if (opened === null) throw new Refusal('share_unusable', { name: person.name });
       this.#seat(seat).proved?.share.wipe();
-      const entry: AuditDraft = { action: 'share proved', person: view(person), result: 'done' };
+      const entry: AuditDraft = { action: 'share proved', person: personView(person), result: 'done' };
       try {
         await ledger.record(root, entry, async () => undefined);
       } catch (thrown) {
@@ -304,8 +304,4 @@ function draftFolder(folder: string): string {
 
 async function removeDraft(folder: string): Promise<void> {
   await rm(draftFolder(folder), { recursive: true, force: true });
-}
-
-function view(person: Person): { id: string; name: string } {
-  return { id: person.id.toString('hex'), name: person.name };
 }
