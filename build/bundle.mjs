@@ -1,16 +1,23 @@
-// The bundle, in dist/: main.cjs, preload.cjs and worker.cjs, one CommonJS file each (a sandboxed
+// The bundle, in dist/: main.cjs, preload.cjs, worker.cjs and cli.cjs, one CommonJS file each (a sandboxed
 // preload can be nothing else), and renderer/, static files with no inline script or style.
 
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { inModules, root } from './places.mjs';
 import { atEnd, step } from './run.mjs';
 
 const dist = path.join(root, 'dist');
-const entries = { main: 'electron/main.ts', preload: 'electron/preload.ts', worker: 'core/filework.ts' };
-const sources = ['core', 'electron', 'renderer', 'build', 'package-lock.json', 'tsconfig.json'];
+const entries = {
+  main: 'electron/main.ts',
+  preload: 'electron/preload.ts',
+  worker: 'core/filework.ts',
+  rewrap: 'core/rewraplane.ts',
+  cli: 'cli/main.ts',
+};
+const folders = ['core', 'cli', 'electron', 'renderer', 'build'];
+const sources = [...folders, 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** What the oldest Electron in use understands. */
 const targets = { node: 'node20.18', chrome: 'chrome130' };
@@ -29,10 +36,23 @@ export async function bundle() {
     const { build } = await import('vite');
     const programs = Object.entries(entries).map(([name, entry]) => build(program(name, entry, made)));
     await Promise.all([...programs, build(await page(made))]);
+    await chmod(path.join(made, 'cli.cjs'), 0o755);
     await writeFile(path.join(made, 'made-from'), stamp);
     await rm(dist, { recursive: true, force: true });
     await rename(made, dist);
   });
+}
+
+/**
+ * Bundles one program that is not part of the app, and answers where it lies.
+ * @param {string} entry
+ * @param {string} name
+ * @param {string} outDir
+ */
+export async function bundleProgram(entry, name, outDir) {
+  const { build } = await import('vite');
+  await build(program(name, entry, outDir));
+  return path.join(outDir, `${name}.cjs`);
 }
 
 /**
@@ -55,7 +75,12 @@ const program = (name, entry, outDir) => ({
     minify: false,
     rolldownOptions: {
       external,
-      output: { format: 'cjs', entryFileNames: `${name}.cjs`, codeSplitting: false },
+      output: {
+        format: 'cjs',
+        entryFileNames: `${name}.cjs`,
+        codeSplitting: false,
+        ...(name === 'cli' ? { banner: '#!/usr/bin/env node' } : {}),
+      },
     },
   },
 });

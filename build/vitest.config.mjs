@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['test/*.test.ts'],
     pool: 'forks',
+    // Half of their time the tests wait for the disk.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -9,6 +9,7 @@
 // A3  Nothing is handed out before the tag was verified.
 
 import {
+  type Cipher,
   type CipherGCM,
   createCipheriv,
   createDecipheriv,
@@ -26,16 +27,18 @@ export const tagLength = 16;
 export const boxNonceLength = 24;
 /** What a box is longer than its plaintext: nonce and tag. */
 export const boxOverhead = boxNonceLength + tagLength;
+const sizes = 'XAES-256-GCM key 32, nonce 24 bytes';
+const withTag = { authTagLength: tagLength };
 
 /** AES-256-GCM ready to encrypt: 32-byte key, 12-byte nonce, 16-byte tag (A1). */
 export function gcmCipher(key: Uint8Array, nonce: Uint8Array): CipherGCM {
-  return createCipheriv(gcmFor(key, nonce), key, nonce, { authTagLength: tagLength });
+  return createCipheriv(gcmFor(key, nonce), key, nonce, withTag);
 }
 
 /** AES-256-GCM ready to decrypt; the caller releases nothing before `final()` has returned (A3). */
 export function gcmDecipher(key: Uint8Array, nonce: Uint8Array, tag: Uint8Array): DecipherGCM {
   invariant(tag.length === tagLength, 'AES-GCM tag 16 bytes');
-  return createDecipheriv(gcmFor(key, nonce), key, nonce, { authTagLength: tagLength }).setAuthTag(tag);
+  return createDecipheriv(gcmFor(key, nonce), key, nonce, withTag).setAuthTag(tag);
 }
 
 /** 16-byte keys occur in Tink's published streaming vectors only; Keyward makes none. */
@@ -57,56 +60,156 @@ export function sealBoxWithNonce(
   plaintext: Uint8Array,
   bound: Uint8Array,
 ): Buffer {
-  using derived = deriveXaesKey(key, nonce);
-  return derived.use((bytes) => {
-    const cipher = gcmCipher(bytes, nonce.subarray(nonceLength)).setAAD(bound);
-    const ciphertext = cipher.update(plaintext);
-    cipher.final();
-    return Buffer.concat([nonce, ciphertext, cipher.getAuthTag()]);
-  });
+  using ready = new BoxKey(key);
+  return ready.sealWithNonce(nonce, plaintext, bound);
 }
 
 /** Opens a box; null where key, place or any bit is not the one it was sealed with (A3). */
 export function openBox(key: KeyBytes, box: Uint8Array, bound: Uint8Array): KeyBytes | null {
-  if (box.length < boxOverhead) return null;
-  const nonce = box.subarray(0, boxNonceLength);
-  const ciphertext = box.subarray(boxNonceLength, box.length - tagLength);
-  using derived = deriveXaesKey(key, nonce);
-  return derived.use((bytes) => {
-    const decipher = gcmDecipher(bytes, nonce.subarray(nonceLength), box.subarray(box.length - tagLength));
-    decipher.setAAD(bound);
-    const plaintext = decipher.update(ciphertext);
-    try {
-      decipher.final();
-    } catch {
-      plaintext.fill(0);
-      return null;
-    }
-    return KeyBytes.take(plaintext);
-  });
+  using ready = new BoxKey(key);
+  return ready.open(box, bound);
 }
 
-/** XAES-256-GCM key derivation: CMAC (SP 800-38B) of two one-block messages, as SP 800-108r1 counter mode. */
-function deriveXaesKey(key: KeyBytes, nonce: Uint8Array): KeyBytes {
-  invariant(
-    key.length === keyLength && nonce.length === boxNonceLength,
-    'XAES-256-GCM key 32, nonce 24 bytes',
-  );
-  return key.use((bytes) => {
-    const aes = createCipheriv('aes-256-ecb', bytes, null).setAutoPadding(false);
-    const k1 = doubled(aes.update(Buffer.alloc(16)));
-    const messages = Buffer.alloc(32);
-    for (const half of [0, 1]) {
-      const at = half * 16;
-      messages.set([0, half + 1, 0x58, 0], at);
-      messages.set(nonce.subarray(0, nonceLength), at + 4);
-      for (let i = 0; i < 16; i++) messages[at + i] = (messages[at + i] ?? 0) ^ (k1[i] ?? 0);
+/** A box, and the associated data (32 bytes) of the place that it belongs to. */
+export interface PlacedBox {
+  readonly box: Uint8Array;
+  readonly bound: Uint8Array;
+}
+
+/**
+ * A key (32 bytes) that many boxes are sealed under, made ready once: its AES key schedule and its CMAC subkey
+ * (SP 800-38B section 6.1) serve every box, so that a box costs one GCM and no key set-up of its own.
+ */
+export class BoxKey {
+  readonly #aes: BlockKey;
+  /** The two derivation messages of C2SP XAES-256-GCM, the CMAC subkey mixed in and the nonce still to be. */
+  readonly #messages: Buffer;
+
+  /** `key` stays the caller's to wipe. */
+  constructor(key: KeyBytes) {
+    this.#aes = new BlockKey(key);
+    const subkey = doubled(this.#aes.encrypt(Buffer.alloc(16)));
+    this.#messages = Buffer.concat([subkey, subkey]);
+    for (const half of [0, 1]) mix(this.#messages, 16 * half, Buffer.from([0, half + 1, 0x58, 0]), 4);
+    subkey.fill(0);
+  }
+
+  seal(plaintext: Uint8Array, bound: Uint8Array): Buffer {
+    return this.sealWithNonce(randomBytes(boxNonceLength), plaintext, bound);
+  }
+
+  sealWithNonce(nonce: Uint8Array, plaintext: Uint8Array, bound: Uint8Array): Buffer {
+    invariant(nonce.length === boxNonceLength, sizes);
+    using derived = this.#derive([nonce]);
+    return derived.use((bytes) => sealGcm(bytes, nonce, plaintext, bound));
+  }
+
+  open(box: Uint8Array, bound: Uint8Array): KeyBytes | null {
+    if (box.length < boxOverhead) return null;
+    using derived = this.#derive([box]);
+    const plaintext = derived.use((bytes) => openGcm(bytes, box, bound));
+    return plaintext === null ? null : KeyBytes.take(plaintext);
+  }
+
+  /**
+   * Opens boxes and seals what is in them under `to`, each bound to where it was; null for one that does not open.
+   * AES is called once for all their keys.
+   */
+  reseal(to: BoxKey, boxes: readonly PlacedBox[]): readonly (Buffer | null)[] {
+    const whole = boxes.filter(({ box }) => box.length >= boxOverhead);
+    const fresh = randomBytes(whole.length * boxNonceLength);
+    const nonces = whole.map((_, i) => fresh.subarray(i * boxNonceLength, (i + 1) * boxNonceLength));
+    using before = this.#derive(whole.map(({ box }) => box));
+    using after = to.#derive(nonces);
+    let i = 0;
+    return boxes.map(({ box, bound }) => {
+      if (box.length < boxOverhead) return null;
+      const [nonce = fresh, from, end] = [nonces[i], i * keyLength, ++i * keyLength];
+      const plaintext = before.use((keys) => openGcm(keys.subarray(from, end), box, bound));
+      if (plaintext === null) return null;
+      try {
+        return after.use((keys) => sealGcm(keys.subarray(from, end), nonce, plaintext, bound));
+      } finally {
+        plaintext.fill(0);
+      }
+    });
+  }
+
+  wipe(): void {
+    this.#messages.fill(0);
+    this.#aes.wipe();
+  }
+
+  [Symbol.dispose](): void {
+    this.wipe();
+  }
+
+  /** The key (32 bytes) of each nonce or box: CMAC of two one-block messages, as SP 800-108r1 counter mode. */
+  #derive(nonces: readonly Uint8Array[]): KeyBytes {
+    const messages = new Uint8Array(nonces.length * 32);
+    for (const [i, nonce] of nonces.entries()) {
+      invariant(nonce.length >= boxNonceLength, sizes);
+      messages.set(this.#messages, i * 32);
+      for (const half of [4, 20]) mix(messages, i * 32 + half, nonce, nonceLength);
     }
-    const derived = KeyBytes.take(aes.update(messages));
-    k1.fill(0);
+    const derived = KeyBytes.take(this.#aes.encrypt(messages));
     messages.fill(0);
     return derived;
-  });
+  }
+}
+
+/** AES-256 (FIPS 197) on blocks of 16 bytes, each by itself: what modes are made of, and no mode. */
+export class BlockKey {
+  #aes: Cipher | null;
+
+  /** `key` (32 bytes) stays the caller's to wipe. */
+  constructor(key: KeyBytes) {
+    invariant(key.length === keyLength, sizes);
+    this.#aes = key.use((bytes) => createCipheriv('aes-256-ecb', bytes, null)).setAutoPadding(false);
+  }
+
+  /** `blocks` is a multiple of 16 bytes; the answer is as long. */
+  encrypt(blocks: Uint8Array): Buffer {
+    invariant(this.#aes !== null, 'a key used after it was wiped');
+    invariant(blocks.length % 16 === 0, 'AES works in blocks of 16 bytes');
+    return this.#aes.update(blocks);
+  }
+
+  /** Gives the key schedule back to the library, which overwrites it. */
+  wipe(): void {
+    this.#aes?.final();
+    this.#aes = null;
+  }
+}
+
+/** AES-256-GCM under the key of one nonce: its second half is GCM's. */
+function sealGcm(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, bound: Uint8Array): Buffer {
+  const cipher = gcmCipher(key, nonce.subarray(nonceLength)).setAAD(bound);
+  const box = Buffer.alloc(plaintext.length + boxOverhead);
+  box.set(nonce);
+  box.set(cipher.update(plaintext), boxNonceLength);
+  cipher.final();
+  box.set(cipher.getAuthTag(), box.length - tagLength);
+  return box;
+}
+
+/** The plaintext, which the caller wipes; null where the tag does not fit (A3). */
+function openGcm(key: Uint8Array, box: Uint8Array, bound: Uint8Array): Buffer | null {
+  const end = box.length - tagLength;
+  const decipher = gcmDecipher(key, box.subarray(nonceLength, boxNonceLength), box.subarray(end));
+  const plaintext = decipher.setAAD(bound).update(box.subarray(boxNonceLength, end));
+  try {
+    decipher.final();
+  } catch {
+    plaintext.fill(0);
+    return null;
+  }
+  return plaintext;
+}
+
+/** XORs the first `length` bytes into `target`. */
+function mix(target: Uint8Array, at: number, bytes: Uint8Array, length: number): void {
+  for (let i = 0; i < length; i++) target[at + i] = (target[at + i] ?? 0) ^ (bytes[i] ?? 0);
 }
 
 /** Doubling in GF(2^128), the first CMAC subkey (SP 800-38B section 6.1), without a branch on the secret. */

@@ -6,13 +6,16 @@
 //     reads as more than a name, no name twice (where the system folds case, it is the system that finds it).
 //     What this system sealed it can always unseal.
 // H4  Each file that comes out is compared with what was written and made durable before the task ends.
+// H5  The vault's own files are refused under any name, before they are opened (ownfiles.ts).
 
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type FileHandle, lstat, mkdir, open, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extract, type Header, type Pack, pack } from 'tar-stream';
 import type { Control, LaneBuffers } from './filetask.ts';
 import { syncFolder } from './output.ts';
+import { fileNumber } from './ownfiles.ts';
 import { fileRefusal, Refusal, systemCode } from './refusal.ts';
 import { type Segment, Segments } from './stream.ts';
 
@@ -33,28 +36,36 @@ interface FolderEntry {
 }
 
 /**
- * Sum of the sizes of all files below `folder`, in bytes; `goOn` is called for each and may refuse.
- * Refuses `file_unsupported` with the entry's name (H1).
+ * Sum of the sizes of all files below `folder`, in bytes, and a digest (hex) of their names, sizes and dates; `goOn` is
+ * called for each and may refuse. Refuses `file_unsupported` with the entry's name (H1, H5).
  */
-export async function folderSize(folder: string, goOn: () => void): Promise<number> {
+export async function surveyFolder(
+  folder: string,
+  own: readonly string[],
+  goOn: () => void,
+): Promise<{ readonly size: number; readonly digest: string }> {
+  const hash = createHash('sha256');
   let size = 0;
-  for await (const entry of walk(folder, '')) {
+  for await (const entry of walk(folder, '', own)) {
     goOn();
     size += entry.size;
+    const { path, kind, modifiedAt } = entry;
+    hash.update(`${JSON.stringify([path, kind, entry.size, kind === 'file' ? modifiedAt : 0])}\n`);
   }
-  return size;
+  return { size, digest: hash.digest('hex') };
 }
 
-/** Archives `folder`, whose files have `size` bytes in all, segment by segment. */
+/** Archives `folder`, whose files have `size` bytes in all, segment by segment; `own` are files of the vault (H5). */
 export async function sealFolder(
   folder: string,
   size: number,
+  own: readonly string[],
   control: Control,
   lane: LaneBuffers,
   write: (segment: Segment, plain: Buffer) => void,
 ): Promise<void> {
   const archive = pack();
-  const producing = produce(archive, folder, control)
+  const producing = produce(archive, folder, own, control)
     .then((archived) => {
       if (archived !== size) throw new Refusal('file_changed', { file: folder });
       archive.finalize();
@@ -120,9 +131,14 @@ export async function openFolder(
   await unpacking;
 }
 
-async function produce(archive: Pack, folder: string, control: Control): Promise<number> {
+async function produce(
+  archive: Pack,
+  folder: string,
+  own: readonly string[],
+  control: Control,
+): Promise<number> {
   let archived = 0;
-  for await (const entry of walk(folder, '')) {
+  for await (const entry of walk(folder, '', own)) {
     control.goOn();
     const { path, size, mode } = entry;
     const header = { name: path, size, mode, mtime: new Date(entry.modifiedAt) };
@@ -279,7 +295,7 @@ function unsafe(file: string, entry: string): Refusal {
 }
 
 /** Files and folders below `root`, each folder before what is in it, names in order. */
-async function* walk(root: string, below: string): AsyncGenerator<FolderEntry> {
+async function* walk(root: string, below: string, own: readonly string[]): AsyncGenerator<FolderEntry> {
   const names = await readdir(join(root, below)).catch((thrown: unknown) =>
     Promise.reject(fileRefusal(thrown, below === '' ? root : below)),
   );
@@ -289,10 +305,14 @@ async function* walk(root: string, below: string): AsyncGenerator<FolderEntry> {
       Promise.reject(fileRefusal(thrown, path)),
     );
     const traits = { path, mode: stat.mode & 0o777, modifiedAt: Math.round(stat.mtimeMs) };
-    if (stat.isFile()) yield { ...traits, kind: 'file', size: stat.size };
-    else if (stat.isDirectory()) {
+    if (stat.isFile()) {
+      // A file of the vault has a second name where it is found outside the vault's folder.
+      if (stat.nlink > 1 && own.includes(await fileNumber(join(root, path))))
+        throw new Refusal('file_unsupported', { file: path });
+      yield { ...traits, kind: 'file', size: stat.size };
+    } else if (stat.isDirectory()) {
       yield { ...traits, kind: 'folder', size: 0 };
-      yield* walk(root, path);
+      yield* walk(root, path, own);
     } else throw new Refusal('file_unsupported', { file: path });
   }
 }

@@ -12,14 +12,16 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AuditDraft } from './audit.ts';
+import { recordCeremony } from './ceremonyrecord.ts';
+import { makeCredential, openCredential } from './credential.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { Keystore } from './keystore.ts';
 import { Ledger } from './ledger.ts';
 import { syncFolder } from './output.ts';
 import type { Argon2Parameters } from './passphrase.ts';
 import { normalisePassphrase } from './passphrase.ts';
-import { makeCredential, openCredential, type Person, personName } from './people.ts';
-import { personRow, personView, readFounding } from './records.ts';
+import { type Person, personName } from './people.ts';
+import { personRow, personView, putShareSet, readFounding } from './records.ts';
 import { fileRefusal, invariant, Refusal, systemCode } from './refusal.ts';
 import { mostAdmins, openShare, RootKey } from './rootkey.ts';
 import type { CeremonyRecord, CreatingSnapshot } from './snapshot.ts';
@@ -118,7 +120,8 @@ export class Ceremony {
       const id = randomBytes(16);
       const credential = await makeCredential(this.#vaultId, id, passphrase, await this.#argon2());
       await this.#discardDraft();
-      this.#setSeat(seat, { person: { id, name, createdAt: this.#now(), credential }, proved: null });
+      const who = { roles: ['admin'], standing: 'active' } as const;
+      this.#setSeat(seat, { person: { id, name, createdAt: this.#now(), ...who, credential }, proved: null });
       if (this.#seats.every((filled) => filled.person !== null)) await this.#writeDraft();
     });
   }
@@ -140,7 +143,7 @@ export class Ceremony {
       const opened = await openShare(this.#vaultId, set, share, privateKey);
       if (opened === null) throw new Refusal('share_unusable', { name: person.name });
       this.#seat(seat).proved?.share.wipe();
-      const entry: AuditDraft = { action: 'share proved', person: personView(person), result: 'done' };
+      const entry: AuditDraft = { action: 'prove share', person: personView(person), result: 'done' };
       try {
         await ledger.record(root, entry, async () => undefined);
       } catch (thrown) {
@@ -187,7 +190,7 @@ export class Ceremony {
     const set = await root.split(randomBytes(16), 1, this.#plan.quorum, holders);
     const header = {
       ...{ one: 1 as const, id: this.#vaultId, name: this.#plan.vaultName, created_at: this.#now() },
-      ...{ epoch: set.epoch, set_id: set.setId, quorum: set.quorum, root_commitment: set.rootCommitment },
+      ...{ set_id: set.setId, rotated_at: this.#now() },
     };
     const admins = people.map((person) => person.name).join(', ');
     const detail = {
@@ -196,11 +199,10 @@ export class Ceremony {
       admins,
       witness: this.#plan.witness ?? '',
     };
-    const draft: AuditDraft = { action: 'vault created', person: null, result: 'done', detail };
+    const draft: AuditDraft = { action: 'create vault', person: null, result: 'done', detail };
     await ledger.found(root, header, draft, async (changes) => {
       for (const person of people) await changes.mark('person', personRow(person));
-      for (const { personId, ...share } of set.shares)
-        await changes.put('share', { person_id: personId, ...share });
+      await putShareSet(changes, set, this.#now());
     });
   }
 
@@ -229,8 +231,7 @@ export class Ceremony {
   /** Checks everything that was written, moves it to its place and opens it there. */
   async #place(draft: Draft, root: RootKey, createdAt: number, atDesk: Person): Promise<void> {
     await draft.ledger.verify(root);
-    const last = await draft.keystore.read((rows) => rows.lastAudit());
-    invariant(last !== null, 'the ceremony is in the log');
+    const record = await this.#recordOf(draft, root, createdAt);
     await draft.keystore.close();
     await syncFolder(draftFolder(this.#folder));
     await rename(draftFolder(this.#folder), this.#folder);
@@ -240,24 +241,23 @@ export class Ceremony {
     const keystore = await Keystore.open(join(this.#folder, keystoreName));
     const ledger = new Ledger(keystore, this.#now);
     await ledger.verify(root);
+    this.#wipeShares();
+    this.#created = { vault: { keystore, ledger, root, atDesk }, record };
+  }
+
+  /** The record of the ceremony, which ends with the last proof. */
+  #recordOf({ keystore }: Draft, root: RootKey, at: number): Promise<CeremonyRecord> {
+    const { quorum, witness } = this.#plan;
     const admins = this.#seats.map(({ person, proved }) => ({
       name: person?.name ?? '',
-      provedAt: proved?.at ?? 0,
+      provedAt: proved?.at ?? null,
     }));
-    this.#wipeShares();
-    const { vaultName, quorum, witness } = this.#plan;
-    const record: CeremonyRecord = {
-      ...{
-        vaultId: this.#vaultId.toString('hex'),
-        vaultName,
-        createdAt,
-        quorum,
-        admins,
-        witness,
-      },
-      ...{ auditEntry: last.seq, auditHash: last.hash.toString('hex') },
-    };
-    this.#created = { vault: { keystore, ledger, root, atDesk }, record };
+    const present = admins.map(({ name }) => name);
+    return keystore.read(async (rows) => {
+      const last = await rows.lastAudit();
+      const facts = { ceremony: 'creation', at, present, quorum, admins, witness, detail: {} } as const;
+      return recordCeremony(rows, root, facts, last?.seq ?? 0);
+    });
   }
 
   async #discardDraft(): Promise<void> {

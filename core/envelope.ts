@@ -29,7 +29,7 @@ import { binding, subkey } from './kdf.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { sealedDataKeyLength } from './keywrap.ts';
 import { LayoutReader, u8, u16, u32, u64 } from './layout.ts';
-import { invariant, Refusal, type RefusalCode } from './refusal.ts';
+import { invariant, Refusal } from './refusal.ts';
 import { headerLength, payloadStream, readStream, type StreamKeys, startStream } from './stream.ts';
 
 export const pageLength = 4096;
@@ -105,13 +105,31 @@ export function composePage(page: KeyPage): Buffer {
  * Refuses `not_sealed`, `sealed_newer`, `sealed_truncated`, `sealed_changed`; `file` is the name to show.
  */
 export function readPages(head: Buffer, file: string): KeyPage {
-  const pages = [head.subarray(0, pageLength), head.subarray(pageLength, headLength)];
-  if (!pages.some((page) => isPage(page))) throw new Refusal('not_sealed', { file });
+  const readings = readEachPage(head, file);
+  const counting = readings[whichCounts(readings)];
+  if (counting?.is === 'sound') return counting.page;
+  const isNewer = readings.some(({ is }) => is === 'newer');
+  throw new Refusal(isNewer ? 'sealed_newer' : 'sealed_changed', { file });
+}
+
+/** What one key page is: sound, of a newer format, or damaged. */
+export type PageReading =
+  | { readonly is: 'sound'; readonly page: KeyPage; readonly unknownSlots: number }
+  | { readonly is: 'newer' }
+  | { readonly is: 'damaged' };
+
+/** Page A and page B, each for itself. Refuses `not_sealed`, `sealed_truncated`. */
+export function readEachPage(head: Buffer, file: string): readonly [PageReading, PageReading] {
+  const [a, b] = [head.subarray(0, pageLength), head.subarray(pageLength, headLength)];
+  if (!isPage(a) && !isPage(b)) throw new Refusal('not_sealed', { file });
   if (head.length < headLength) throw new Refusal('sealed_truncated', { file });
-  const read = pages.map((page) => readPage(page));
-  const sound = read.filter((page) => typeof page === 'object').sort((a, b) => b.generation - a.generation);
-  if (sound[0] !== undefined) return sound[0];
-  throw new Refusal(read.includes('sealed_newer') ? 'sealed_newer' : 'sealed_changed', { file });
+  return [readPage(a), readPage(b)];
+}
+
+/** Which page counts, 0 for A and 1 for B (V1); where neither is sound, the answer means nothing. */
+export function whichCounts([a, b]: readonly [PageReading, PageReading]): 0 | 1 {
+  if (b.is !== 'sound') return 0;
+  return a.is === 'sound' && a.page.generation >= b.page.generation ? 0 : 1;
 }
 
 /** Whether these are the first bytes of a sealed file, sound or not. */
@@ -175,30 +193,31 @@ export function openBody(
   return { metadata, stream };
 }
 
-function readPage(page: Buffer): KeyPage | RefusalCode {
-  if (!isPage(page)) return 'sealed_changed';
+function readPage(page: Buffer): PageReading {
+  if (!isPage(page)) return { is: 'damaged' };
   if (!sameBytes(sha256(page.subarray(0, pageLength - 32)), page.subarray(pageLength - 32)))
-    return 'sealed_changed';
+    return { is: 'damaged' };
   const broken = new Refusal('sealed_changed');
   const reader = new LayoutReader(page.subarray(0, pageLength - 32), () => broken);
   try {
     reader.take(pageMagic.length);
-    if (reader.u16() !== format) return 'sealed_newer';
+    if (reader.u16() !== format) return { is: 'newer' };
     const generation = reader.u64();
     const [vaultId, fileId] = [Buffer.from(reader.take(16)), Buffer.from(reader.take(16))];
     const createdAt = reader.u64();
     const count = reader.u8();
-    if (count < 1 || count > mostSlots) return 'sealed_changed';
+    if (count < 1 || count > mostSlots) return { is: 'damaged' };
     const slots = Array.from({ length: count }, () => readSlot(reader));
     const contextLength = reader.u16();
-    if (contextLength > longestContext) return 'sealed_changed';
+    if (contextLength > longestContext) return { is: 'damaged' };
     const context = Buffer.from(reader.take(contextLength));
     const keyName = reader.take(reader.u8()).toString('utf8');
-    if (page.subarray(reader.offset, pageLength - 32).some((byte) => byte !== 0)) return 'sealed_changed';
+    if (page.subarray(reader.offset, pageLength - 32).some((byte) => byte !== 0)) return { is: 'damaged' };
     const known = slots.filter((slot) => slot !== 'unknown');
-    return { generation, vaultId, fileId, createdAt, slots: known, context, keyName };
+    const read = { generation, vaultId, fileId, createdAt, slots: known, context, keyName };
+    return { is: 'sound', page: read, unknownSlots: count - known.length };
   } catch (thrown) {
-    if (thrown === broken) return 'sealed_changed';
+    if (thrown === broken) return { is: 'damaged' };
     throw thrown;
   }
 }

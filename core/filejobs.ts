@@ -1,48 +1,39 @@
-// File jobs: many files, one after the other, each in as many lanes as it has use for; progress, cancel, retry.
+// File jobs: many files, one after the other, each in as many lanes as it has use for; progress, pause, cancel, retry.
 //
 // J1  A job ends done, refused or cancelled; one job's end never stops another.
-// J2  Views of the jobs that changed are published at most ten times a second, and once when all have ended.
+// J2  Views of the jobs that changed are published at most ten times a second, and once when nothing is left to do.
+// J3  A job that is paused at work keeps what it has done, lets the next one go ahead, and goes on where it was. Only so
+//     many rest at a time, since each holds files, memory and a data key; beyond that the next one waits.
+// J4  Where all were paused, what is added is paused too, until all are resumed or none is left.
 
-import { basename, dirname } from 'node:path';
-import { Control } from './filetask.ts';
+import { Job, type JobOrder, type Perform } from './filejob.ts';
 import type { Existing } from './output.ts';
-import { Refusal, refusalView } from './refusal.ts';
+import type { Person } from './people.ts';
+import { Refusal } from './refusal.ts';
 import type { JobView } from './snapshot.ts';
 
+/** Milliseconds between two publications. */
 const pace = 100;
+/** One that works, and those that rest beside it (J3). */
+const mostAtWork = 5;
 
-/** A file or folder to work on; its size (bytes) as it was when it was handed over. */
-export interface Source {
-  readonly path: string;
-  readonly size: number;
-}
-
-/** What a job is asked for. `keyId` is the key to seal under. */
-export type JobOrder = Source & { readonly existing: Existing } & (
-    | { readonly kind: 'seal'; readonly keyId: Buffer }
-    | { readonly kind: 'unseal' }
-  );
-
-/** A running job, as whoever performs it sees it. */
-export interface RunningJob {
-  readonly control: Control;
-  learn(facts: Partial<Pick<JobView, 'size' | 'keyName'>>): void;
-}
+type Which = 'all' | readonly number[];
 
 export class FileJobs {
-  readonly #perform: (order: JobOrder, job: RunningJob) => Promise<{ readonly output: string }>;
+  readonly #perform: Perform;
   readonly #publish: (views: readonly JobView[]) => void;
   readonly #jobs = new Map<number, Job>();
   readonly #waiting = new Set<Job>();
+  /** Paused before they began. */
+  readonly #aside = new Set<Job>();
+  readonly #atWork = new Set<Job>();
   readonly #changed = new Set<Job>();
+  readonly #whenQuiet: (() => void)[] = [];
+  #queue: 'open' | 'held' = 'open';
   #next = 1;
-  #loop: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(
-    perform: (order: JobOrder, job: RunningJob) => Promise<{ readonly output: string }>,
-    publish: (views: readonly JobView[]) => void,
-  ) {
+  constructor(perform: Perform, publish: (views: readonly JobView[]) => void) {
     this.#perform = perform;
     this.#publish = publish;
   }
@@ -51,31 +42,51 @@ export class FileJobs {
     for (const order of orders) {
       const job = new Job(this.#next++, order);
       this.#jobs.set(job.id, job);
-      this.#waiting.add(job);
-      this.#touch(job);
+      this.#line(job);
     }
-    this.#start();
+    this.#advance();
   }
 
-  /** Does a job that was refused or cancelled again; others are left as they are. */
-  retry(id: number, existing: Existing): void {
+  /** Does a job that was refused or cancelled again, for `by`. Refuses `argument_invalid` for any other. */
+  retry(id: number, existing: Existing, by: Person): void {
     const job = this.#jobs.get(id);
     if (job === undefined || !job.hasFailed) throw new Refusal('argument_invalid');
-    job.reset(existing);
-    this.#waiting.add(job);
-    this.#touch(job);
-    this.#start();
+    job.reset(existing, by);
+    this.#line(job);
+    this.#advance();
+  }
+
+  /** Pauses the named jobs that have not ended; `all` holds what is added later too (J4). */
+  pause(which: Which): void {
+    if (which === 'all') this.#queue = 'held';
+    for (const job of this.#chosen(which)) {
+      job.pause();
+      if (this.#waiting.delete(job)) this.#aside.add(job);
+      this.#touch(job);
+    }
+    this.#advance();
+  }
+
+  /** Lets the named jobs go on; those that had not begun come last. */
+  resume(which: Which): void {
+    if (which === 'all') this.#queue = 'open';
+    for (const job of this.#chosen(which)) {
+      job.resume();
+      if (this.#aside.delete(job)) this.#waiting.add(job);
+      this.#touch(job);
+    }
+    this.#advance();
   }
 
   /** Abandons the named jobs that have not ended, and answers when they have. */
-  async cancel(ids: 'all' | readonly number[]): Promise<void> {
-    const chosen = ids === 'all' ? [...this.#jobs.values()] : ids.map((id) => this.#jobs.get(id));
-    const ending = chosen.flatMap((job) => {
-      if (job === undefined || job.hasEnded) return [];
-      job.cancel();
+  async cancel(which: Which): Promise<void> {
+    const ending = this.#chosen(which).map((job) => {
+      this.#waiting.delete(job);
+      this.#aside.delete(job);
       this.#touch(job);
-      return [job.ended];
+      return job.cancel();
     });
+    this.#advance();
     await Promise.all(ending);
   }
 
@@ -88,20 +99,47 @@ export class FileJobs {
     return [...this.#jobs.values()].map((job) => job.view());
   }
 
-  #start(): void {
-    this.#loop ??= this.#runAll().finally(() => {
-      this.#loop = null;
-    });
+  /** Lets what works and waits come to its end, abandons what is paused, and answers when nothing is left to do. */
+  async finish(): Promise<void> {
+    this.#queue = 'open';
+    const paused = [...this.#jobs.values()].filter((job) => job.isPaused).map((job) => job.id);
+    await this.cancel(paused);
+    while (this.#atWork.size > 0) await new Promise<void>((resolve) => this.#whenQuiet.push(resolve));
   }
 
-  async #runAll(): Promise<void> {
-    for (const job of this.#waiting) {
-      this.#waiting.delete(job);
-      if (!job.isWaiting) continue;
-      await job.run(this.#perform, () => this.#touch(job));
-      this.#touch(job);
-    }
+  /** The jobs of these ids that have not ended. */
+  #chosen(which: Which): readonly Job[] {
+    const named = which === 'all' ? [...this.#jobs.values()] : which.map((id) => this.#jobs.get(id));
+    return named.filter((job) => job !== undefined && !job.hasEnded) as readonly Job[];
+  }
+
+  #line(job: Job): void {
+    if (this.#queue === 'held') job.pause();
+    (job.isWaiting ? this.#waiting : this.#aside).add(job);
+    this.#touch(job);
+  }
+
+  /** Begins the next job where it is its turn (J3). */
+  #advance(): void {
+    const [next] = this.#waiting;
+    const isBusy = [...this.#atWork].some((job) => !job.isResting) || this.#atWork.size >= mostAtWork;
+    if (next !== undefined && !isBusy) this.#begin(next);
+    if (this.#atWork.size + this.#waiting.size > 0) return;
+    if (this.#aside.size === 0) this.#queue = 'open';
     this.#flush();
+    for (const resolve of this.#whenQuiet.splice(0)) resolve();
+  }
+
+  #begin(job: Job): void {
+    this.#waiting.delete(job);
+    this.#atWork.add(job);
+    void job
+      .run(this.#perform, () => this.#touch(job))
+      .then(() => {
+        this.#atWork.delete(job);
+        this.#touch(job);
+        this.#advance();
+      });
   }
 
   #touch(job: Job): void {
@@ -109,7 +147,7 @@ export class FileJobs {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#flush();
-      for (const running of this.#jobs.values()) if (running.isRunning) this.#touch(running);
+      for (const working of this.#atWork) if (!working.isResting) this.#touch(working);
     }, pace);
   }
 
@@ -118,88 +156,5 @@ export class FileJobs {
     const views = [...this.#changed].map((job) => job.view());
     this.#changed.clear();
     this.#publish(views);
-  }
-}
-
-class Job {
-  readonly id: number;
-  #order: JobOrder;
-  #control = new Control();
-  #state: JobView['state'] = 'waiting';
-  #size: number;
-  #keyName: string | null = null;
-  #output: string | null = null;
-  #refusal: JobView['refusal'] = null;
-  #running: Promise<void> = Promise.resolve();
-
-  constructor(id: number, order: JobOrder) {
-    this.id = id;
-    this.#order = order;
-    this.#size = order.size;
-  }
-
-  get isWaiting(): boolean {
-    return this.#state === 'waiting';
-  }
-  get isRunning(): boolean {
-    return this.#state === 'running';
-  }
-  get hasFailed(): boolean {
-    return this.#state === 'refused' || this.#state === 'cancelled';
-  }
-  get hasEnded(): boolean {
-    return this.#state === 'done' || this.hasFailed;
-  }
-  get ended(): Promise<void> {
-    return this.#running;
-  }
-
-  run(
-    perform: (order: JobOrder, job: RunningJob) => Promise<{ readonly output: string }>,
-    changed: () => void,
-  ): Promise<void> {
-    this.#state = 'running';
-    const learn = (facts: Partial<Pick<JobView, 'size' | 'keyName'>>) => {
-      this.#size = facts.size ?? this.#size;
-      this.#keyName = facts.keyName ?? this.#keyName;
-      changed();
-    };
-    this.#running = perform(this.#order, { control: this.#control, learn }).then(
-      ({ output }) => {
-        this.#output = output;
-        this.#state = 'done';
-      },
-      (thrown: unknown) => {
-        const refusal = refusalView(thrown);
-        this.#refusal = refusal;
-        this.#state = refusal.code === 'cancelled' ? 'cancelled' : 'refused';
-      },
-    );
-    return this.#running;
-  }
-
-  cancel(): void {
-    this.#control.stop();
-    if (this.#state === 'waiting') this.#state = 'cancelled';
-  }
-
-  reset(existing: Existing): void {
-    this.#order = { ...this.#order, existing };
-    this.#control = new Control();
-    this.#refusal = null;
-    this.#state = 'waiting';
-  }
-
-  view(): JobView {
-    const { kind, path } = this.#order;
-    const done = this.#state === 'done' ? this.#size : Math.min(this.#size, this.#control.done);
-    const what = { id: this.id, kind, name: basename(path), folder: dirname(path), size: this.#size, done };
-    const { state, output, keyName, refusal } = {
-      state: this.#state,
-      output: this.#output,
-      keyName: this.#keyName,
-      refusal: this.#refusal,
-    };
-    return { ...what, state, output, keyName, refusal };
   }
 }

@@ -1,5 +1,6 @@
 // File tasks: what crosses between the main thread and the lanes of file work.
 
+import { isMainThread } from 'node:worker_threads';
 import { Refusal, type RefusalView } from './refusal.ts';
 
 /** What every task carries. File descriptors are those of the process; offsets are where the payload begins. */
@@ -27,10 +28,18 @@ export type Task = TaskFrame &
         readonly plainLength: number;
       }
     | {
+        readonly kind: 'check';
+        readonly source: number;
+        readonly payloadAt: number;
+        readonly plainLength: number;
+      }
+    | {
         readonly kind: 'seal folder';
         readonly folder: string;
         /** Sum of the sizes of its files. */
         readonly size: number;
+        /** Files that are not archived: the vault's own (ownfiles.ts). */
+        readonly own: readonly string[];
         readonly target: number;
         readonly payloadAt: number;
       }
@@ -44,7 +53,9 @@ export type Task = TaskFrame &
   );
 export type TaskEnd = { readonly end: 'done' } | { readonly end: 'refused'; readonly refusal: RefusalView };
 
-/** Shared between the main thread and the lanes of one task. */
+const [running, stopped, paused] = [0, 1, 2];
+
+/** Shared between the main thread and the lanes of one task: the next segment, whether to go on, bytes done. */
 export class Control {
   static readonly length = 16;
   readonly memory: SharedArrayBuffer;
@@ -62,13 +73,30 @@ export class Control {
     return Atomics.add(this.#words, 0, 1);
   }
 
-  stop(): void {
-    Atomics.store(this.#words, 1, 1);
+  /** Another task is begun under the same control: its segments are counted from the first. */
+  startOver(): void {
+    Atomics.store(this.#words, 0, 0);
   }
 
-  /** Refuses `cancelled` once the task was stopped. */
+  /** For good: what was stopped is not resumed. */
+  stop(): void {
+    Atomics.store(this.#words, 1, stopped);
+    Atomics.notify(this.#words, 1);
+  }
+
+  pause(): void {
+    Atomics.compareExchange(this.#words, 1, running, paused);
+  }
+
+  resume(): void {
+    Atomics.compareExchange(this.#words, 1, paused, running);
+    Atomics.notify(this.#words, 1);
+  }
+
+  /** In a lane, waits while the task is paused; the main thread never waits. Refuses `cancelled` once it was stopped. */
   goOn(): void {
-    if (Atomics.load(this.#words, 1) !== 0) throw new Refusal('cancelled');
+    if (!isMainThread) while (Atomics.load(this.#words, 1) === paused) Atomics.wait(this.#words, 1, paused);
+    if (Atomics.load(this.#words, 1) === stopped) throw new Refusal('cancelled');
   }
 
   add(bytes: number): void {

@@ -2,8 +2,8 @@
 //
 // F1  Buffers are made once for each lane, reused, and cleared when a task ends: they held plaintext.
 // F2  Each segment that was written is read back from the file and opened, or compared, before the task succeeds.
-// F3  A lane takes the next segment by an atomic counter and writes it at its known place; it looks at the stop flag
-//     before each segment, so that cancelling takes milliseconds.
+// F3  A lane takes the next segment by an atomic counter and writes it at its known place; before each segment it looks
+//     whether to go on, so that cancelling and pausing take milliseconds. A paused lane sleeps.
 // F4  Key bytes come in shared memory that belongs to the main thread, which wipes it when the task has ended.
 
 import { readSync, writeSync } from 'node:fs';
@@ -68,8 +68,12 @@ async function perform(task: Task, lane: LaneBuffers): Promise<void> {
         readExactly(task.target, lane.back, plain.length, segment.plainOffset, 'readback_failed', task.name);
         if (lane.back.compare(plain, 0, plain.length, 0, plain.length) !== 0) throw readback(task.name);
       });
+    case 'check':
+      return eachSegment(new Segments(task.plainLength), control, (segment) => {
+        readSegment(task.source, task.payloadAt, segment, cipher, lane, task.name);
+      });
     case 'seal folder':
-      return sealFolder(task.folder, task.size, control, lane, (segment, plain) =>
+      return sealFolder(task.folder, task.size, task.own, control, lane, (segment, plain) =>
         writeSegment(task.target, task.payloadAt, segment, plain, cipher, lane, task.name),
       );
     case 'open folder': {

@@ -1,50 +1,43 @@
-// The keystore: the one SQLite file of a vault, and all SQL.
+// The keystore: the one SQLite file of a vault. Its SQL is here and in rows.ts.
 //
 // Q1  Everything that changes it runs inside `change`: one transaction, durable when the promise answers
 //     (WAL, synchronous FULL), undone whole when the work throws.
 // Q2  Its door is asynchronous and its callers take turns, so that another SQL engine can stand behind it.
 // Q3  One process at a time: the file is locked exclusively as long as it is open; a killed process leaves no lock.
 // Q4  A file that is foreign, damaged or from a newer Keyward is refused before anything is written to it.
-// Q5  What is deleted is overwritten (secure_delete).
+// Q5  What is deleted is overwritten (secure_delete), and `scrub` makes sure: SQLite may have moved a row before and
+//     left its bytes where it was. The limit: what a file system or a disk keeps of earlier writes is beyond it.
 // Q6  Its tables are exactly those of schema.ts: a trigger or a view that somebody planted could swallow what is written.
 
-import { readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { holdsAny } from './bytesearch.ts';
+import { applicationId, migrations } from './migrations.ts';
 import { invariant, Refusal, systemCode } from './refusal.ts';
-import { applicationId, migrations, primaryKeys, type TableName, type Tables } from './schema.ts';
+import { type Changes, type Follower, type Rows, SqliteRows } from './rows.ts';
 
-/** What may be read, inside `read` or `change`. */
-export interface Rows {
-  get<T extends TableName>(table: T, ...key: (string | number | Buffer)[]): Promise<Tables[T] | null>;
-  /** All rows in the order of their primary key. */
-  all<T extends TableName>(table: T): Promise<readonly Tables[T][]>;
-  lastAudit(): Promise<Tables['audit'] | null>;
-  /** Audit entries with seq > `after`, in order, at most `most`. */
-  auditAfter(after: number, most: number): Promise<readonly Tables['audit'][]>;
-  /** Number of indexed sealed files for each key id (hex). */
-  sealedFileCounts(): Promise<ReadonlyMap<string, number>>;
-  keyNamed(foldedName: string): Promise<Tables['key'] | null>;
-}
-
-/** What may be changed, inside `change`. */
-export interface Changes extends Rows {
-  /** Inserts the row, or replaces the one with its primary key. */
-  put<T extends TableName>(table: T, row: Tables[T]): Promise<void>;
-  remove<T extends TableName>(table: T, ...key: (string | number | Buffer)[]): Promise<void>;
-}
+/** So much of a copy is made before whatever else waits in this process has its turn: 2 MiB. */
+const pagesAtATime = 512;
 
 export class Keystore {
   readonly path: string;
   readonly #database: Database.Database;
+  /** Its bytes, to be searched. POSIX drops all locks of a process on a file with the first close of it (Q3). */
+  readonly #file: number;
   readonly #rows: SqliteRows;
+  readonly #begin: Database.Statement;
+  readonly #commit: Database.Statement;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(path: string, database: Database.Database) {
+  private constructor(path: string, database: Database.Database, file: number) {
     this.path = path;
     this.#database = database;
+    this.#file = file;
     this.#rows = new SqliteRows(database);
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
   }
 
   /** Makes a new keystore; its folder is made too. Refuses as `open` does, and `vault_exists`. */
@@ -74,19 +67,45 @@ export class Keystore {
     return this.#inTurn(() => work(this.#rows));
   }
 
-  /** Runs `work` in turn as one transaction (Q1). */
-  change<T>(work: (changes: Changes) => Promise<T>): Promise<T> {
+  /** Runs `work` in turn as one transaction (Q1); `committed` before anybody else's turn, once it is durable. */
+  change<T>(work: (changes: Changes) => Promise<T>, committed: () => void = () => {}): Promise<T> {
     return this.#inTurn(async () => {
-      this.#database.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       try {
         const result = await work(this.#rows);
-        this.#database.exec('COMMIT');
+        this.#commit.run();
+        this.#rows.follower?.ended('committed');
+        committed();
         return result;
       } catch (thrown) {
-        if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+        if (this.#database.inTransaction) {
+          this.#database.exec('ROLLBACK');
+          this.#rows.follower?.ended('undone');
+        }
         throw thrown;
       }
     });
+  }
+
+  /**
+   * Writes a consistent copy to `path`, where nothing is, and checks it. `copied` is called before anybody else's turn;
+   * whoever follows from there on knows how the keystore differs from the copy.
+   */
+  async copyTo(path: string, copied: () => void = () => {}): Promise<void> {
+    await this.#inTurn(async () => {
+      try {
+        await this.#database.backup(path, { progress: () => pagesAtATime });
+      } catch (thrown) {
+        throw keystoreRefusal(thrown, path);
+      }
+      copied();
+    });
+    checkCopy(path, this.path);
+  }
+
+  /** Tells `follower` of every write from now on; null: nobody. */
+  follow(follower: Follower | null): void {
+    this.#rows.follower = follower;
   }
 
   /** The settings that its promises rest on, as SQLite has them in force. */
@@ -95,18 +114,50 @@ export class Keystore {
     return Object.fromEntries(names.map((name) => [name, this.#database.pragma(name, { simple: true })]));
   }
 
+  /**
+   * Makes sure that none of these bytes is left in the file or its log (Q5): folds the log in, searches all bytes,
+   * and writes the file anew where it finds them, or where nobody knows any more what to search for. `left` where
+   * they are there even then.
+   */
+  scrub(pieces: readonly Buffer[]): Promise<'gone' | 'left'> {
+    return this.#inTurn(async () => {
+      this.#foldLog();
+      if (pieces.length > 0 && !(await this.#holds(pieces))) return 'gone';
+      this.#database.exec('VACUUM');
+      this.#foldLog();
+      return (await this.#holds(pieces)) ? 'left' : 'gone';
+    });
+  }
+
   /** Waits for work under way, folds the log into the file and lets go of it. */
   async close(): Promise<void> {
     await this.#inTurn(async () => {
       if (!this.#database.open) return;
-      this.#database.pragma('wal_checkpoint(TRUNCATE)');
+      this.#foldLog();
       this.#database.close();
+      closeSync(this.#file);
     });
+  }
+
+  #foldLog(): void {
+    this.#database.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  async #holds(pieces: readonly Buffer[]): Promise<boolean> {
+    if (await holdsAny(this.#file, pieces)) return true;
+    const log = await open(`${this.path}-wal`, 'r');
+    try {
+      return await holdsAny(log.fd, pieces);
+    } finally {
+      await log.close();
+    }
   }
 
   static #attach(path: string): Keystore {
     let database: Database.Database | null = null;
+    let file: number | null = null;
     try {
+      file = openSync(path, 'r');
       database = new Database(path, { fileMustExist: true, timeout: 250 });
       database.pragma('locking_mode = EXCLUSIVE');
       database.pragma('trusted_schema = OFF');
@@ -119,9 +170,10 @@ export class Keystore {
       refuseForeignSchema(database);
       const verdict = database.pragma('quick_check(1)', { simple: true });
       if (verdict !== 'ok') throw new Refusal('keystore_damaged', { path });
-      return new Keystore(path, database);
+      return new Keystore(path, database, file);
     } catch (thrown) {
       database?.close();
+      if (file !== null) closeSync(file);
       throw keystoreRefusal(thrown, path);
     }
   }
@@ -135,70 +187,18 @@ export class Keystore {
   }
 }
 
-class SqliteRows implements Changes {
-  readonly #database: Database.Database;
-  readonly #statements = new Map<string, Database.Statement>();
-
-  constructor(database: Database.Database) {
-    this.#database = database;
-  }
-
-  async get<T extends TableName>(table: T, ...key: (string | number | Buffer)[]): Promise<Tables[T] | null> {
-    return (this.#prepare(`SELECT * FROM ${table} WHERE ${where(table)}`).get(...key) as Tables[T]) ?? null;
-  }
-
-  async all<T extends TableName>(table: T): Promise<readonly Tables[T][]> {
-    return this.#prepare(
-      `SELECT * FROM ${table} ORDER BY ${primaryKeys[table].join(', ')}`,
-    ).all() as Tables[T][];
-  }
-
-  async lastAudit(): Promise<Tables['audit'] | null> {
-    const last = this.#prepare('SELECT * FROM audit ORDER BY seq DESC LIMIT 1').get();
-    return (last as Tables['audit']) ?? null;
-  }
-
-  async auditAfter(after: number, most: number): Promise<readonly Tables['audit'][]> {
-    const entries = this.#prepare('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?').all(after, most);
-    return entries as Tables['audit'][];
-  }
-
-  async sealedFileCounts(): Promise<ReadonlyMap<string, number>> {
-    const counts = this.#prepare('SELECT key_id, count(*) AS files FROM sealed_file GROUP BY key_id').all();
-    return new Map(
-      (counts as { key_id: Buffer; files: number }[]).map((row) => [row.key_id.toString('hex'), row.files]),
-    );
-  }
-
-  async keyNamed(foldedName: string): Promise<Tables['key'] | null> {
-    return (
-      (this.#prepare('SELECT * FROM key WHERE folded_name = ?').get(foldedName) as Tables['key']) ?? null
-    );
-  }
-
-  async put<T extends TableName>(table: T, row: Tables[T]): Promise<void> {
-    const columns = Object.keys(row);
-    const keys: readonly string[] = primaryKeys[table];
-    const rest = columns.filter((column) => !keys.includes(column));
-    const update = rest.map((column) => `${column} = excluded.${column}`).join(', ');
-    const values = columns.map((column) => `@${column}`).join(', ');
-    this.#prepare(
-      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values})
-       ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${update}`,
-    ).run(row);
-  }
-
-  async remove<T extends TableName>(table: T, ...key: (string | number | Buffer)[]): Promise<void> {
-    this.#prepare(`DELETE FROM ${table} WHERE ${where(table)}`).run(...key);
-  }
-
-  #prepare(sql: string): Database.Statement {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
+/** Refuses `keystore_damaged` for the keystore `of`, where a copy of it is not sound in every page and index. */
+function checkCopy(path: string, of: string): void {
+  let copy: Database.Database | null = null;
+  try {
+    copy = new Database(path, { fileMustExist: true });
+    if (copy.pragma('integrity_check(1)', { simple: true }) !== 'ok') {
+      throw new Refusal('keystore_damaged', { path: of });
     }
-    return statement;
+  } catch (thrown) {
+    throw keystoreRefusal(thrown, of);
+  } finally {
+    copy?.close();
   }
 }
 
@@ -256,10 +256,6 @@ function schemaText(database: Database.Database): string {
   return JSON.stringify(
     database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all(),
   );
-}
-
-function where(table: TableName): string {
-  return primaryKeys[table].map((column) => `${column} = ?`).join(' AND ');
 }
 
 /** SQLite's and the system's errors as refusals. */

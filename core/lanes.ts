@@ -1,4 +1,6 @@
 // Lanes: the worker threads that file work runs in, started when they are first needed and kept.
+//
+// A task that is paused sleeps in its lanes; the next task gets others.
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -16,7 +18,8 @@ export type TaskOrder = Task extends infer T
 
 export class Lanes {
   readonly #script: string;
-  readonly #workers = new Map<number, Worker>();
+  readonly #all = new Set<Worker>();
+  readonly #idle: Worker[] = [];
   readonly #most: number;
 
   /** `script` is the bundled filework.ts. */
@@ -36,7 +39,7 @@ export class Lanes {
     try {
       const lanes = Math.max(1, Math.min(this.#most, segments));
       const task: Task = { ...order, secrets, control: control.memory };
-      const runs = Array.from({ length: lanes }, (_, lane) => this.#runIn(lane, task));
+      const runs = Array.from({ length: lanes }, () => this.#runIn(this.#takeLane(), task));
       for (const run of runs) run.catch(() => control.stop());
       const ends = await Promise.allSettled(runs);
       const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
@@ -51,43 +54,50 @@ export class Lanes {
 
   /** Ends the threads. Nothing may be running. */
   async close(): Promise<void> {
-    const workers = [...this.#workers.values()];
-    this.#workers.clear();
+    const workers = [...this.#all];
+    this.#all.clear();
+    this.#idle.length = 0;
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
-  #runIn(lane: number, task: Task): Promise<void> {
-    const worker = this.#worker(lane);
+  #runIn(worker: Worker, task: Task): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         worker.off('message', ended).off('error', died).off('exit', died);
         act();
       };
       const ended = (end: TaskEnd) =>
-        settle(() =>
-          end.end === 'done' ? resolve() : reject(new Refusal(end.refusal.code, end.refusal.facts)),
-        );
-      const died = () =>
         settle(() => {
-          this.#workers.delete(lane);
-          reject(new Refusal('internal'));
+          this.#giveBack(worker);
+          if (end.end === 'done') resolve();
+          else reject(new Refusal(end.refusal.code, end.refusal.facts));
         });
+      const died = () => settle(() => reject(new Refusal('internal')));
       worker.on('message', ended).on('error', died).on('exit', died);
       worker.postMessage(task);
     });
   }
 
-  #worker(lane: number): Worker {
-    const kept = this.#workers.get(lane);
-    if (kept !== undefined) return kept;
+  #takeLane(): Worker {
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return idle;
     const worker = new Worker(this.#script);
     const gone = () => {
-      if (this.#workers.get(lane) === worker) this.#workers.delete(lane);
+      this.#all.delete(worker);
+      const at = this.#idle.indexOf(worker);
+      if (at >= 0) this.#idle.splice(at, 1);
     };
     worker.on('error', gone).on('exit', gone);
-    this.#workers.set(lane, worker);
+    this.#all.add(worker);
     worker.unref();
     return worker;
+  }
+
+  /** Those that were only needed beside a paused task are not kept. */
+  #giveBack(worker: Worker): void {
+    if (!this.#all.has(worker)) return;
+    if (this.#idle.length < this.#most) this.#idle.push(worker);
+    else void worker.terminate();
   }
 }
 

@@ -1,16 +1,20 @@
 // The ledger: every change of the keystore together with its audit entry, in one transaction, under the vault's marks.
 //
-//   row bytes  = table name, then each column that is not null, in order of its name: name, type, value, each sized.
-//                Columns that say nothing by themselves are left out (`unmarked`); a column that is added later and
-//                is null leaves the bytes of older rows as they were.
 //   row mac    = HMAC(row key, "row", row bytes)              row digest = SHA-256(row bytes), in the audit entry
-//   header mac = HMAC(header key, "vault-header", digest of vault row, shares and their holders | log size | log head)
+//                                                             row bytes: rowbytes.ts
+//   rows sum   = XOR over all deciding rows of the term of the row's mac (rowkeys.ts); never stored
+//   header mac = HMAC(header key, "vault-header", digest of vault row, share sets, shares and their holders
+//                     | rows sum | log size | log head)
 //
 // G1  A change without an entry cannot be written: `record` takes the entry first.
-// G2  What carries a mac was written by this vault while it was open, and is as the log says it was left last.
-//     `verify` names the row that is not: changed, taken away, or put back as it once was.
-// G3  The header is verified right after combining and before anything in it is trusted. From then on its digest is
-//     kept in memory, so that a file altered under an open vault is not signed by the next entry.
+// G2  A deciding row carries a mac and is part of the rows sum; a derived row's digest is in the log. A row that was
+//     changed, added, taken away or put back as it once was is found: a deciding one at unlock, a derived one by the
+//     complete verification (rowcheck.ts). The sum's terms are secret, so no set of rows can be made to fit it.
+// G3  The header is verified right after combining and before anything in it is trusted. From then on its digest, the
+//     rows sum and the head of the log are kept in memory: a file altered under an open vault is not signed over.
+// G4  Destroyed material is an empty `wrapped`; its mac cannot be checked any more but stays in the sum. It is accepted
+//     only for a key whose deletion was due and that has a tombstone: destroying needs no secret (lifecycle.ts). In a
+//     backup the tombstone alone decides, since the key came to its end after the backup was made.
 
 import { sameBytes, sha256 } from './aead.ts';
 import {
@@ -19,106 +23,204 @@ import {
   chainHash,
   chainStart,
   entryText,
-  followChain,
   lockedActions,
 } from './audit.ts';
-import type { Changes, Keystore, Rows } from './keystore.ts';
+import { keepDueCheckpoint, makeCheckpointKey } from './checkpoint.ts';
+import type { Keystore } from './keystore.ts';
 import { sized, u64 } from './layout.ts';
 import { invariant, Refusal } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
-import type { TableName, Tables } from './schema.ts';
+import { keyName, keyOfRow, rowBytes, rowDigest, rowName } from './rowbytes.ts';
+import { placeOfAlteration } from './rowcheck.ts';
+import { type Changes, type PrimaryKey, pagesOf, type Rows, type VersionKey } from './rows.ts';
+import {
+  type DecidingTable,
+  type DerivedTable,
+  decidingTables,
+  type TableName,
+  type Tables,
+} from './schema.ts';
 
-/** Tables whose rows decide something and so carry a mac. */
-type MarkedTable = 'person' | 'key' | 'key_version';
-const markedTables: readonly MarkedTable[] = ['person', 'key', 'key_version'];
-/** Columns outside row bytes: the mark itself, a credential (people.ts, P2), where the log stands. */
-const unmarked: Readonly<Record<string, readonly string[]>> = {
-  vault: ['one', 'mac', 'log_size', 'log_head'],
-  person: [
-    'mac',
-    'argon2_memory_kib',
-    'argon2_passes',
-    'argon2_lanes',
-    'salt',
-    'commitment',
-    'wrapped_private_key',
-  ],
-  key: ['mac'],
-  key_version: ['mac'],
-};
-
-type Unmarked<T extends MarkedTable> = Omit<Tables[T], 'mac'>;
+type Unmarked<T extends DecidingTable> = Omit<Tables[T], 'mac'>;
+/** Which tombstones account for material that is gone (G4). */
+export type Destroyed = 'when due' | 'before or since';
 type HeaderRow = Omit<Tables['vault'], 'mac' | 'log_size' | 'log_head'>;
 
-/** What a recorded change may do: rows that decide something are put through `mark`, the rest as they are. */
+/** What a recorded change may do. Each row goes into its table in one way only. */
 export interface MarkedChanges extends Changes {
-  mark<T extends MarkedTable>(table: T, row: Unmarked<T>): Promise<void>;
+  /** A deciding row. */
+  mark<T extends DecidingTable>(table: T, row: Unmarked<T>): Promise<void>;
+  /** A derived row. */
+  keep<T extends DerivedTable>(table: T, row: Tables[T]): Promise<void>;
+  /** Takes a row of either kind away. */
+  drop(table: DecidingTable | DerivedTable, ...key: PrimaryKey): Promise<void>;
+}
+
+/** Sums (32 bytes) of the terms of rows: under the root key in force, and under the one that takes over. */
+interface SumChange {
+  readonly before: Buffer;
+  readonly after: Buffer;
+}
+/** What re-wrapping the key versions answers: their sums, and those of which the material is gone (G4). */
+export interface VersionsChange extends SumChange {
+  readonly destroyed: readonly VersionKey[];
+}
+
+/** What the header's mac rests on besides the log: kept in memory while the vault is open (G3). */
+interface Sealed {
+  readonly headerDigest: Buffer;
+  readonly rowsSum: Buffer;
+  /** The hash of the last entry of the log. */
+  readonly head: Buffer;
 }
 
 export class Ledger {
   readonly #keystore: Keystore;
   readonly #now: () => number;
-  #headerDigest: Buffer | null = null;
+  #sealed: Sealed | null = null;
 
   constructor(keystore: Keystore, now: () => number) {
     this.#keystore = keystore;
     this.#now = now;
   }
 
-  /** Runs `work` and records `draft`, in one transaction, signed by the open vault. */
-  record<T>(root: RootKey, draft: AuditDraft, work: (changes: MarkedChanges) => Promise<T>): Promise<T> {
-    return this.#keystore.change(async (changes) => {
-      const rows: Record<string, string> = {};
-      const result = await work(marking(root, changes, rows));
-      await this.#append(changes, await headerRow(changes), draft, rows, root);
-      return result;
-    });
+  /**
+   * Runs `work` and records what `draft` says after it, in one transaction, signed by the root key that is in force
+   * when its turn comes: a rotation may be in the queue before it.
+   */
+  record<T>(
+    signer: RootKey | { readonly root: RootKey },
+    draft: AuditDraft | (() => AuditDraft),
+    work: (changes: MarkedChanges) => Promise<T>,
+  ): Promise<T> {
+    let sealed = this.#sealed;
+    return this.#keystore.change(
+      async (changes) => {
+        invariant(this.#sealed !== null, 'the header was verified before it is signed again');
+        const root = 'root' in signer ? signer.root : signer;
+        const recording = new Recording(root, changes, this.#sealed.rowsSum);
+        const result = await work(recording);
+        const entry = typeof draft === 'function' ? draft() : draft;
+        await keepDueCheckpoint(recording, root, entry.action, this.#now());
+        sealed = await recording.sealed(this.#sealed);
+        const vault = await headerRow(changes);
+        const { hash } = await this.#append(changes, vault, entry, recording.digests, root, sealed);
+        sealed = { ...sealed, head: hash };
+        return result;
+      },
+      () => {
+        this.#sealed = sealed;
+      },
+    );
   }
 
-  /** Records what happens while the vault is locked (E4). `work` may change unmarked rows only. */
-  recordLocked(draft: AuditDraft, work: (changes: Changes) => Promise<void>): Promise<void> {
-    return this.#keystore.change(async (changes) => {
-      await work(changes);
-      await this.#append(changes, await headerRow(changes), draft, {}, null);
-    });
+  /** As `record` while the vault is locked: the entry is unsigned and `work` changes nothing that decides (audit.ts, E4). */
+  recordLocked<T>(draft: AuditDraft, work: (changes: Changes) => Promise<T>): Promise<T> {
+    invariant(lockedActions.includes(draft.action), 'only what may happen while locked');
+    let head: Buffer | null = null;
+    return this.#keystore.change(
+      async (changes) => {
+        const result = await work(changes);
+        ({ hash: head } = await this.#append(
+          changes,
+          await headerRow(changes),
+          draft,
+          {},
+          null,
+          this.#sealed,
+        ));
+        return result;
+      },
+      () => {
+        if (this.#sealed !== null && head !== null) this.#sealed = { ...this.#sealed, head };
+      },
+    );
   }
 
-  /** Writes the header of a new vault with its first entry. */
+  /** The first entry of a new vault: writes the header with everything that `work` puts into it. */
   found(
     root: RootKey,
     header: HeaderRow,
     draft: AuditDraft,
     work: (changes: MarkedChanges) => Promise<void>,
   ): Promise<void> {
-    return this.#keystore.change(async (changes) => {
-      const rows: Record<string, string> = {};
-      await work(marking(root, changes, rows));
-      const vault = { ...header, log_size: 0, log_head: chainStart, mac: chainStart };
-      this.#headerDigest = await headerDigest(changes, vault);
-      await this.#append(changes, vault, draft, rows, root);
-    });
+    let sealed: Sealed | null = null;
+    return this.#keystore.change(
+      async (changes) => {
+        const recording = new Recording(root, changes, Buffer.alloc(32));
+        const vault = { ...header, log_size: 0, log_head: chainStart, mac: chainStart };
+        await recording.put('vault', vault);
+        await work(recording);
+        await makeCheckpointKey(recording, root, vault.id);
+        const blank = { headerDigest: chainStart, rowsSum: chainStart, head: chainStart };
+        const made = await recording.sealed(blank);
+        const { hash } = await this.#append(changes, vault, draft, recording.digests, root, made);
+        sealed = { ...made, head: hash };
+      },
+      () => {
+        this.#sealed = sealed;
+      },
+    );
   }
 
   /**
-   * Checks everything that an unlock relies on: header, the end of the log, every marked row (G2, G3).
-   * Refuses `keystore_altered` with the place.
+   * A new root key takes over, in one transaction. `rewrap` re-wraps and marks all key versions; then every other
+   * deciding row, proven under the old root key, is marked under the new one; then `swap` puts what else changes with
+   * it. Until `committed` the old root key is in force, from then on the new one. Answers the number of the entry.
+   * Refuses `keystore_altered`.
    */
-  verify(root: RootKey): Promise<void> {
+  rekey(
+    from: RootKey,
+    next: RootKey,
+    draft: () => AuditDraft,
+    rewrap: (changes: Changes) => Promise<VersionsChange>,
+    swap: (changes: MarkedChanges) => Promise<void>,
+    committed: () => void,
+  ): Promise<number> {
+    let sealed: Sealed | null = null;
+    return this.#keystore.change(
+      async (changes) => {
+        invariant(this.#sealed !== null, 'the header was verified before it is signed again');
+        const sum = await rewrap(changes);
+        for (const { keyId, version } of sum.destroyed) {
+          const row = await changes.get('key_version', Buffer.from(keyId, 'hex'), version);
+          if (row !== null) await requireEnded(from, changes, row, 'when due');
+        }
+        await remark(from, next, changes, sum);
+        if (!sameBytes(sum.before, this.#sealed.rowsSum)) {
+          throw altered(await placeOfAlteration(changes, await headerRow(changes)));
+        }
+        const recording = new Recording(next, changes, sum.after);
+        await swap(recording);
+        const entry = draft();
+        await keepDueCheckpoint(recording, next, entry.action, this.#now());
+        const vault = await headerRow(changes);
+        const { head } = this.#sealed;
+        const made = { headerDigest: await headerDigest(changes, vault), rowsSum: recording.sum, head };
+        const { seq, hash } = await this.#append(changes, vault, entry, recording.digests, next, made);
+        sealed = { ...made, head: hash };
+        return seq;
+      },
+      () => {
+        this.#sealed = sealed;
+        committed();
+      },
+    );
+  }
+
+  /**
+   * Checks everything that an unlock relies on: the header, the end of the log, every deciding row (G2, G3, G4).
+   * Refuses `keystore_altered` with the place. `at` is the trusted instant that deletions are held against.
+   */
+  verify(root: RootKey, destroyed: Destroyed = 'when due'): Promise<void> {
     return this.#keystore.read(async (rows) => {
       const vault = await headerRow(rows);
-      const digest = await headerDigest(rows, vault);
-      if (!sameBytes(headerMac(root, digest, vault), vault.mac)) throw altered('the header');
-      this.#headerDigest = digest;
-      const left = await followLog(rows, vault);
-      for (const table of markedTables) {
-        for (const row of await rows.all(table)) {
-          requireMarked(root, table, row);
-          const name = rowName(table, row);
-          if (left.get(name) !== sha256(rowBytes(table, row)).toString('hex')) throw altered(name);
-          left.delete(name);
-        }
+      const rowsSum = await sumOfRows(root, rows, destroyed);
+      const sealed = { headerDigest: await headerDigest(rows, vault), rowsSum, head: chainStart };
+      if (!sameBytes(headerMac(root, sealed, vault), vault.mac)) {
+        throw altered(await placeOfAlteration(rows, vault));
       }
-      for (const name of left.keys()) throw altered(name);
+      this.#sealed = { ...sealed, head: await checkTail(rows, vault) };
     });
   }
 
@@ -126,72 +228,222 @@ export class Ledger {
     changes: Changes,
     vault: Tables['vault'],
     draft: AuditDraft,
-    rows: Readonly<Record<string, string>>,
+    digests: Readonly<Record<string, string>>,
     root: RootKey | null,
-  ): Promise<void> {
+    sealed: Sealed | null,
+  ): Promise<{ readonly seq: number; readonly hash: Buffer }> {
     const last = await changes.lastAudit();
     const seq = (last?.seq ?? 0) + 1;
+    const previous = last?.hash ?? chainStart;
+    if (sealed !== null && !sameBytes(previous, sealed.head))
+      throw altered(`the audit log at entry ${seq - 1}`);
     const signed = root === null ? 'unsigned' : 'signed';
-    const entry = entryText({ ...draft, seq, at: new Date(this.#now()).toISOString(), signed, rows });
-    const hash = chainHash(vault.id, seq, last?.hash ?? chainStart, entry);
+    const at = new Date(this.#now()).toISOString();
+    const entry = entryText({ ...draft, seq, at, signed, rows: digests });
+    const hash = chainHash(vault.id, seq, previous, entry);
     await changes.put('audit', { seq, entry, hash });
-    if (root === null) return;
-    invariant(this.#headerDigest !== null, 'the header was verified before it is signed again');
+    if (root === null || sealed === null) return { seq, hash };
     const header = { ...vault, log_size: seq, log_head: hash };
-    await changes.put('vault', { ...header, mac: headerMac(root, this.#headerDigest, header) });
+    await changes.put('vault', { ...header, mac: headerMac(root, sealed, header) });
+    return { seq, hash };
+  }
+}
+
+/** The changes of one entry: marks rows, keeps their digests, and carries the rows sum on. */
+class Recording implements MarkedChanges {
+  readonly digests: Record<string, string> = {};
+  readonly #root: RootKey;
+  readonly #changes: Changes;
+  readonly sum: Buffer;
+  #header: 'as it was' | 'changed' = 'as it was';
+
+  constructor(root: RootKey, changes: Changes, sum: Buffer) {
+    this.#root = root;
+    this.#changes = changes;
+    this.sum = Buffer.from(sum);
+  }
+
+  get: Changes['get'] = (table, ...key) => this.#changes.get(table, ...key);
+  all: Changes['all'] = (table) => this.#changes.all(table);
+  some: Changes['some'] = (table, match) => this.#changes.some(table, match);
+  page: Changes['page'] = (table, after, most) => this.#changes.page(table, after, most);
+  count: Changes['count'] = (table) => this.#changes.count(table);
+  lastAudit: Changes['lastAudit'] = () => this.#changes.lastAudit();
+  auditAfter: Changes['auditAfter'] = (after, most) => this.#changes.auditAfter(after, most);
+  auditTexts: Changes['auditTexts'] = (after, most) => this.#changes.auditTexts(after, most);
+  auditBefore: Changes['auditBefore'] = (before, most) => this.#changes.auditBefore(before, most);
+  lastCheckpoint: Changes['lastCheckpoint'] = () => this.#changes.lastCheckpoint();
+  sealedFileCounts: Changes['sealedFileCounts'] = () => this.#changes.sealedFileCounts();
+  rotationsDue: Changes['rotationsDue'] = (at) => this.#changes.rotationsDue(at);
+  sealedUnder: Changes['sealedUnder'] = (keyId) => this.#changes.sealedUnder(keyId);
+  sealedBelow: Changes['sealedBelow'] = (...asked) => this.#changes.sealedBelow(...asked);
+  countSealedBelow: Changes['countSealedBelow'] = (...asked) => this.#changes.countSealedBelow(...asked);
+  versionPage: Changes['versionPage'] = (after, most) => this.#changes.versionPage(after, most);
+  putWrapped: Changes['putWrapped'] = (runs, bytes) => this.#changes.putWrapped(runs, bytes);
+
+  async put<T extends TableName>(table: T, row: Tables[T]): Promise<void> {
+    if (table === 'vault' || table === 'share' || table === 'share_set') this.#header = 'changed';
+    await this.#changes.put(table, row);
+  }
+
+  async remove<T extends TableName>(table: T, ...key: PrimaryKey): Promise<void> {
+    if (table === 'share' || table === 'share_set') this.#header = 'changed';
+    await this.#changes.remove(table, ...key);
+  }
+
+  async mark<T extends DecidingTable>(table: T, row: Unmarked<T>): Promise<void> {
+    const mac = this.#root.macRow(rowBytes(table, row));
+    await this.#takeOut(table, keyOfRow(table, row));
+    this.#addToSum(mac);
+    this.digests[rowName(table, row)] = rowDigest(table, row);
+    if (table === 'person') this.#header = 'changed';
+    await this.#changes.put(table, { ...row, mac } as unknown as Tables[T]);
+  }
+
+  async keep<T extends DerivedTable>(table: T, row: Tables[T]): Promise<void> {
+    this.digests[rowName(table, row)] = rowDigest(table, row);
+    await this.#changes.put(table, row);
+  }
+
+  async drop(table: DecidingTable | DerivedTable, ...key: PrimaryKey): Promise<void> {
+    if (isDeciding(table)) await this.#takeOut(table, key);
+    this.digests[keyName(table, key)] = 'gone';
+    if (table === 'person') this.#header = 'changed';
+    await this.#changes.remove(table, ...key);
+  }
+
+  /** The header digest and rows sum that these changes leave. */
+  async sealed(before: Sealed): Promise<Sealed> {
+    if (this.#header === 'as it was') return { ...before, rowsSum: this.sum };
+    const headerDigestNow = await headerDigest(this.#changes, await headerRow(this.#changes));
+    return { ...before, headerDigest: headerDigestNow, rowsSum: this.sum };
+  }
+
+  async #takeOut(table: DecidingTable, key: PrimaryKey): Promise<void> {
+    const before = await this.#changes.get(table, ...key);
+    if (before !== null && before.mac.length === 32) this.#addToSum(before.mac);
+  }
+
+  /** XOR: adding a term a second time takes it out. */
+  #addToSum(mac: Buffer): void {
+    addTo(this.sum, this.#root.rowSum(mac));
   }
 }
 
 /** Refuses `keystore_altered` where the row does not carry the mark of this vault (G2). */
-export function requireMarked<T extends MarkedTable>(root: RootKey, table: T, row: Tables[T]): void {
+export function requireMarked<T extends DecidingTable>(root: RootKey, table: T, row: Tables[T]): void {
   if (!sameBytes(root.macRow(rowBytes(table, row)), row.mac)) throw altered(rowName(table, row));
 }
 
-/** The bytes of a row that its digest and its mac are taken over. */
-export function rowBytes(table: TableName, row: object): Buffer {
-  const left = unmarked[table] ?? [];
-  const columns = Object.entries(row).filter(([column, value]) => value !== null && !left.includes(column));
-  columns.sort(([a], [b]) => (a < b ? -1 : 1));
-  const fields = columns.map(([column, value]) => Buffer.concat([text(column), typed(value)]));
-  return Buffer.concat([text(table), ...fields]);
-}
-
-/**
- * Follows the whole log: it must pass the head that the header signs, and what comes after may only be what happens
- * while a vault is locked (audit.ts, E4). Answers the digest that each row was left with.
- */
-async function followLog(rows: Rows, vault: Tables['vault']): Promise<Map<string, string>> {
-  const left = new Map<string, string>();
-  let from: { readonly seq: number; readonly head: Buffer } = { seq: 0, head: chainStart };
-  for (;;) {
-    const entries = await rows.auditAfter(from.seq, 1000);
-    if (entries.length === 0) break;
-    const end = followChain(vault.id, from, entries);
-    if ('missing' in end) throw alteredEntry(end.missing);
-    if ('altered' in end) throw alteredEntry(end.altered);
-    for (const { seq, entry, hash } of entries) {
-      const { signed, action, rows: digests } = JSON.parse(entry) as AuditEntry;
-      const isLocked =
-        signed === 'unsigned' && lockedActions.includes(action) && Object.keys(digests).length === 0;
-      if (seq > vault.log_size && !isLocked) throw alteredEntry(seq);
-      if (seq === vault.log_size && !sameBytes(hash, vault.log_head)) throw alteredEntry(seq);
-      for (const [name, digest] of Object.entries(digests)) left.set(name, digest);
-    }
-    from = end;
-  }
-  if (from.seq < vault.log_size) throw alteredEntry(from.seq + 1);
-  return left;
-}
-
-async function headerRow(rows: Rows): Promise<Tables['vault']> {
+export async function headerRow(rows: Rows): Promise<Tables['vault']> {
   const vault = await rows.get('vault', 1);
   if (vault === null) throw altered('the header');
   return vault;
 }
 
-/** SHA-256 over the header, the shares and their holders. */
+/** XOR over all deciding rows; refuses `keystore_altered` for one whose own mac does not fit (G2, G4). */
+async function sumOfRows(root: RootKey, rows: Rows, destroyed: Destroyed): Promise<Buffer> {
+  const sum = Buffer.alloc(32);
+  for (const table of decidingTables) {
+    for await (const page of pagesOf(rows, table)) {
+      for (const row of page) {
+        if ('destroyed_at' in row && row.mac.length === 0) {
+          if (destroyed === 'when due') await requireNotStray(root, rows, row);
+          continue;
+        }
+        if (isDestroyed(row)) await requireEnded(root, rows, row, destroyed);
+        else requireMarked(root, table, row);
+        addTo(sum, root.rowSum(row.mac));
+      }
+    }
+  }
+  return sum;
+}
+
+/** Marks every deciding row but key versions under `next`, each proven under `from`, and adds them to `sum`. */
+async function remark(from: RootKey, next: RootKey, changes: Changes, sum: SumChange): Promise<void> {
+  for (const table of decidingTables) {
+    if (table === 'key_version') continue;
+    for await (const page of pagesOf(changes, table)) {
+      for (const row of page) {
+        if (table === 'tombstone' && row.mac.length === 0) continue;
+        requireMarked(from, table, row);
+        const mac = next.macRow(rowBytes(table, row));
+        addTo(sum.before, from.rowSum(row.mac));
+        addTo(sum.after, next.rowSum(mac));
+        await changes.put(table, { ...row, mac });
+      }
+    }
+  }
+}
+
+function isDestroyed(row: object): row is Tables['key_version'] {
+  return 'wrapped' in row && Buffer.isBuffer(row.wrapped) && row.wrapped.length === 0;
+}
+
+/** Material may only be gone where its key's end had come (G4). */
+async function requireEnded(
+  root: RootKey,
+  rows: Rows,
+  version: Tables['key_version'],
+  destroyed: Destroyed,
+): Promise<void> {
+  const key = await rows.get('key', version.key_id);
+  const tombstone = await rows.get('tombstone', version.key_id);
+  const place = rowName('key_version', version);
+  if (key === null || tombstone === null) throw altered(place);
+  requireMarked(root, 'key', key);
+  if (destroyed === 'when due' && !hasEnded(key, tombstone)) throw altered(place);
+}
+
+/** A tombstone without a mac is written while the vault is locked, and only at the end of its key (G4). */
+async function requireNotStray(root: RootKey, rows: Rows, tombstone: Tables['tombstone']): Promise<void> {
+  const key = await rows.get('key', tombstone.key_id);
+  if (key === null) return;
+  requireMarked(root, 'key', key);
+  if (!hasEnded(key, tombstone)) throw altered(rowName('tombstone', tombstone));
+}
+
+function hasEnded({ state, deletion_at }: Tables['key'], { destroyed_at }: Tables['tombstone']): boolean {
+  return state === 'deletion requested' && deletion_at !== null && destroyed_at >= deletion_at;
+}
+
+/**
+ * The last signed entry must be the one that the header names, and what comes after it may only be what happens
+ * while a vault is locked (audit.ts, E4). Answers the hash of the last entry.
+ */
+async function checkTail(rows: Rows, vault: Tables['vault']): Promise<Buffer> {
+  const [head, ...tail] = await rows.auditAfter(vault.log_size - 1, 1_000_000);
+  if (head === undefined || head.seq !== vault.log_size || !sameBytes(head.hash, vault.log_head)) {
+    throw altered(`the audit log at entry ${vault.log_size}`);
+  }
+  let { seq, hash } = head;
+  for (const entry of tail) {
+    const place = `the audit log at entry ${seq + 1}`;
+    if (entry.seq !== seq + 1 || !sameBytes(chainHash(vault.id, entry.seq, hash, entry.entry), entry.hash)) {
+      throw altered(place);
+    }
+    if (!isLockedEntry(entry.entry)) throw altered(place);
+    ({ seq, hash } = entry);
+  }
+  return hash;
+}
+
+/** An entry in the one form that Keyward writes, of something that may happen while locked, that touched no row. */
+function isLockedEntry(text: string): boolean {
+  try {
+    const entry = JSON.parse(text) as AuditEntry;
+    const isUnsigned = entry.signed === 'unsigned' && Object.keys(entry.rows).length === 0;
+    return isUnsigned && lockedActions.includes(entry.action) && entryText(entry) === text;
+  } catch {
+    return false;
+  }
+}
+
+/** SHA-256 over the header, the share sets, the shares and their holders. */
 async function headerDigest(rows: Rows, vault: Tables['vault']): Promise<Buffer> {
   const parts = [rowBytes('vault', vault)];
+  for (const set of await rows.all('share_set')) parts.push(rowBytes('share_set', set));
   for (const share of await rows.all('share')) {
     const holder = await rows.get('person', share.person_id);
     if (holder === null) throw altered('the holder of a share');
@@ -200,54 +452,20 @@ async function headerDigest(rows: Rows, vault: Tables['vault']): Promise<Buffer>
   return sha256(...parts.map(sized));
 }
 
-function headerMac(root: RootKey, digest: Buffer, vault: Tables['vault']): Buffer {
-  return root.macHeader(Buffer.concat([digest, u64(vault.log_size), vault.log_head]));
+function headerMac(root: RootKey, sealed: Sealed, vault: Tables['vault']): Buffer {
+  return root.macHeader(
+    Buffer.concat([sealed.headerDigest, sealed.rowsSum, u64(vault.log_size), vault.log_head]),
+  );
 }
 
-function marking(root: RootKey, changes: Changes, rows: Record<string, string>): MarkedChanges {
-  return {
-    get: (table, ...key) => changes.get(table, ...key),
-    all: (table) => changes.all(table),
-    lastAudit: () => changes.lastAudit(),
-    auditAfter: (after, most) => changes.auditAfter(after, most),
-    sealedFileCounts: () => changes.sealedFileCounts(),
-    keyNamed: (folded) => changes.keyNamed(folded),
-    put: (table, row) => changes.put(table, row),
-    remove: (table, ...key) => changes.remove(table, ...key),
-    mark: async (table, row) => {
-      const bytes = rowBytes(table, row);
-      rows[rowName(table, row)] = sha256(bytes).toString('hex');
-      await changes.put(table, { ...row, mac: root.macRow(bytes) } as unknown as Tables[typeof table]);
-    },
-  };
+function isDeciding(table: TableName): table is DecidingTable {
+  return (decidingTables as readonly TableName[]).includes(table);
 }
 
-/** How an entry and a refusal name a row: table and primary key. */
-function rowName(table: MarkedTable, row: object): string {
-  const fields = row as Partial<Record<string, unknown>>;
-  const id = fields[table === 'key_version' ? 'key_id' : 'id'];
-  const hex = Buffer.isBuffer(id) ? id.toString('hex') : '?';
-  return table === 'key_version' ? `key_version ${hex} ${String(fields['version'])}` : `${table} ${hex}`;
-}
-
-function alteredEntry(seq: number): Refusal {
-  return altered(`the audit log at entry ${seq}`);
+function addTo(sum: Buffer, term: Buffer): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) ^ (term[i] ?? 0);
 }
 
 function altered(place: string): Refusal {
   return new Refusal('keystore_altered', { place });
-}
-
-function text(value: string): Buffer {
-  return sized(Buffer.from(value, 'utf8'));
-}
-
-function typed(value: unknown): Buffer {
-  if (Buffer.isBuffer(value)) return Buffer.concat([Buffer.from('b'), sized(value)]);
-  if (typeof value === 'string') return Buffer.concat([Buffer.from('s'), text(value)]);
-  invariant(
-    typeof value === 'number' && Number.isSafeInteger(value),
-    'a column is bytes, text or a whole number',
-  );
-  return Buffer.concat([Buffer.from('n'), text(String(value))]);
 }

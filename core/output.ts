@@ -3,9 +3,8 @@
 // O1  Under the final name there is either nothing of ours or the whole, verified and durable output.
 // O2  What already has the final name is never overwritten, not even when it appears at the last moment: a file gets
 //     its name by link(2), which fails where the name is taken.
-// O3  An abandoned output leaves nothing behind.
+// O3  An abandoned output leaves nothing behind; what a killed process left is swept away by the next (partials.ts).
 
-import { randomBytes } from 'node:crypto';
 import {
   chmod,
   type FileHandle,
@@ -20,13 +19,25 @@ import {
   utimes,
 } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { type TemporaryNames, untended } from './partials.ts';
 import { fileRefusal, Refusal, systemCode } from './refusal.ts';
 
 /** What to do where the name is taken: refuse `target_exists`, or take the next free numbered name. */
 export type Existing = 'refuse' | 'number';
 
 /** File systems without hard links (FAT, some network drives) say so with one of these. */
-const withoutLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR', 'EACCES', 'UNKNOWN'];
+export const withoutLinks = [
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EISDIR',
+  'EACCES',
+  'UNKNOWN',
+];
+/** And some network drives have no fsync of a folder. */
+const withoutFolderSync = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 export class Output {
   readonly folder: string;
@@ -44,7 +55,8 @@ export class Output {
   }
 
   /**
-   * Begins a file or folder that shall be `folder/name`, of about `bytes`. `mode` is cut by the umask.
+   * Begins a file or folder that shall be `folder/name`, of about `bytes`, under a name that `partials` gives it for
+   * the time being. `mode` is cut by the umask.
    * Refuses `target_exists`, `disk_full`, `no_permission`, `disk_read_only`, `name_too_long` before any work is done.
    */
   static async begin(
@@ -54,12 +66,14 @@ export class Output {
     bytes: number,
     existing: Existing,
     mode: number,
+    partials: TemporaryNames = untended,
   ): Promise<Output> {
     try {
+      await partials.sweep(folder);
       const free = await freeName(folder, name, existing);
       const { bavail, bsize } = await statfs(folder);
       if (bavail * bsize < bytes) throw new Refusal('disk_full', { file: name });
-      const temporary = join(folder, `.keyward-${randomBytes(8).toString('hex')}.partial`);
+      const temporary = join(folder, partials.freshName());
       if (what === 'file') return new Output(folder, free, temporary, await open(temporary, 'wx+', mode));
       await mkdir(temporary, { mode: 0o700 });
       return new Output(folder, free, temporary, null);
@@ -146,12 +160,14 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Makes the names in a folder durable. Windows keeps them so by itself and cannot open folders. */
+/** Makes the names in a folder durable. Windows keeps them so by itself and cannot open folders; some drives cannot. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
+  } catch (thrown) {
+    if (!withoutFolderSync.includes(systemCode(thrown) ?? '')) throw thrown;
   } finally {
     await handle.close();
   }

@@ -18,10 +18,11 @@
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { combine as shamirCombine, split as shamirSplit } from 'shamir-secret-sharing';
 import { sameBytes } from './aead.ts';
-import { mac, type Purpose, subkey, tagged } from './kdf.ts';
+import { MacKey, type Purpose, subkey, tagged } from './kdf.ts';
 import { KeyBytes } from './keybytes.ts';
 import { u8, u32 } from './layout.ts';
 import { invariant } from './refusal.ts';
+import { RowKeys, rowSecretsLength } from './rowkeys.ts';
 
 export const shareLength = 33;
 export const shareBlobLength = 81;
@@ -55,16 +56,19 @@ export interface Holder {
 
 /** The root key of an open vault, proven (S3). It derives; its own bytes are seen by `split` alone. */
 export class RootKey {
+  /** What it does for every row. */
+  readonly rowKeys: RowKeys;
   readonly #key: KeyBytes;
-  readonly #headerMac: KeyBytes;
-  readonly #rowMac: KeyBytes;
+  readonly #headerMac: MacKey;
   readonly #vaultId: Buffer;
 
   private constructor(key: KeyBytes, vaultId: Buffer) {
     this.#key = key;
     this.#vaultId = vaultId;
-    this.#headerMac = subkey(key, vaultId, 'header-mac');
-    this.#rowMac = subkey(key, vaultId, 'row-mac');
+    using headerMac = subkey(key, vaultId, 'header-mac');
+    this.#headerMac = new MacKey(headerMac);
+    using secrets = this.rowSecrets();
+    this.rowKeys = new RowKeys(secrets);
   }
 
   /** 32 fresh random bytes. */
@@ -98,9 +102,8 @@ export class RootKey {
   /** Splits into one share for each holder, any `quorum` of which give it back. Sealed to the holders' public keys. */
   async split(setId: Buffer, epoch: number, quorum: number, holders: readonly Holder[]): Promise<ShareSet> {
     invariant(quorum >= 2 && quorum <= holders.length && holders.length <= mostAdmins, '2 <= k <= n <= 16');
-    const points = await this.#key.use((bytes) =>
-      shamirSplit(Uint8Array.from(bytes), holders.length, quorum),
-    );
+    const secret = this.#key.use((bytes) => Uint8Array.from(bytes));
+    const points = await shamirSplit(secret, holders.length, quorum).finally(() => secret.fill(0));
     try {
       using commitment = rootCommitment(this.#key, this.#vaultId, setId, epoch);
       const frame = { setId, epoch, quorum, rootCommitment: commitment.use((bytes) => Buffer.from(bytes)) };
@@ -121,21 +124,37 @@ export class RootKey {
 
   /** HMAC over the vault header. */
   macHeader(header: Uint8Array): Buffer {
-    return mac(this.#headerMac, 'vault-header', header);
+    return this.#headerMac.mac('vault-header', header);
   }
 
   /** HMAC over a row that decides something. */
   macRow(row: Uint8Array): Buffer {
-    return mac(this.#rowMac, 'row', row);
+    return this.rowKeys.macRow(row);
+  }
+
+  /** The secret term (32 bytes) that a row with this mac adds to the sum of rows (ledger.ts). */
+  rowSum(rowMac: Uint8Array): Buffer {
+    return this.rowKeys.rowSum(rowMac);
   }
 
   /** The key (32 bytes) that wraps under `purpose`; the caller wipes it. */
-  wrappingKey(purpose: Extract<Purpose, 'key-wrap'>, ...fields: Uint8Array[]): KeyBytes {
+  wrappingKey(purpose: Extract<Purpose, 'key-wrap' | 'checkpoint-wrap'>, ...fields: Uint8Array[]): KeyBytes {
     return subkey(this.#key, this.#vaultId, purpose, ...fields);
   }
 
+  /** The secrets of `rowKeys` (96 bytes), to be lent to a thread beside this one; the caller wipes them. */
+  rowSecrets(): KeyBytes {
+    const purposes = ['key-wrap', 'row-mac', 'row-sum'] as const;
+    const secrets = Buffer.alloc(rowSecretsLength);
+    for (const [i, purpose] of purposes.entries()) {
+      using key = subkey(this.#key, this.#vaultId, purpose);
+      key.use((bytes) => secrets.set(bytes, 32 * i));
+    }
+    return KeyBytes.take(secrets);
+  }
+
   wipe(): void {
-    for (const key of [this.#key, this.#headerMac, this.#rowMac]) key.wipe();
+    for (const key of [this.#key, this.#headerMac, this.rowKeys]) key.wipe();
   }
 }
 
@@ -153,7 +172,9 @@ export async function openShare(
   const suite = hpke();
   const point = await privateKey
     .use(async (bytes) => {
-      const recipientKey = await suite.kem.importKey('raw', arrayBuffer(bytes), false);
+      const raw = arrayBuffer(bytes);
+      const imported = suite.kem.importKey('raw', raw, false);
+      const recipientKey = await imported.finally(() => new Uint8Array(raw).fill(0));
       const info = arrayBuffer(shareInfo(vaultId, set, set.shares.length, share.personId, share.x));
       const enc = arrayBuffer(share.blob.subarray(0, 32));
       return suite.open({ recipientKey, enc, info }, arrayBuffer(share.blob.subarray(32)));
@@ -195,7 +216,9 @@ async function sealShare(
   const suite = hpke();
   const recipientPublicKey = await suite.kem.importKey('raw', arrayBuffer(holder.publicKey), true);
   const info = arrayBuffer(shareInfo(vaultId, set, n, holder.personId, x));
-  const sealed = await suite.seal({ recipientPublicKey, info }, arrayBuffer(point));
+  const plain = arrayBuffer(point);
+  const sealing = suite.seal({ recipientPublicKey, info }, plain);
+  const sealed = await sealing.finally(() => new Uint8Array(plain).fill(0));
   using secret = KeyBytes.take(Uint8Array.from(point));
   using commitment = shareCommitment(secret, vaultId, set.setId, x);
   return {

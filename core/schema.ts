@@ -1,129 +1,53 @@
-// The keystore's tables, as numbered migrations. A migration is never changed once a vault was made with it.
-
-/** "KWRD": marks an SQLite file as a Keyward keystore. */
-export const applicationId = 0x4b575244;
-
-/** Migration i takes a keystore from format i to format i + 1. */
-export const migrations: readonly string[] = [
-  `
-  -- One row: the header. Its mac covers it, the shares and their holders (header.ts).
-  CREATE TABLE vault (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    id BLOB NOT NULL CHECK (length(id) = 16),
-    name TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    epoch INTEGER NOT NULL,
-    set_id BLOB NOT NULL CHECK (length(set_id) = 16),
-    quorum INTEGER NOT NULL CHECK (quorum BETWEEN 2 AND 16),
-    root_commitment BLOB NOT NULL CHECK (length(root_commitment) = 32),
-    log_size INTEGER NOT NULL,
-    log_head BLOB NOT NULL CHECK (length(log_head) = 32),
-    mac BLOB NOT NULL CHECK (length(mac) = 32)
-  ) STRICT;
-
-  -- mac covers who a person is; the credential stands for itself (people.ts, P2).
-  CREATE TABLE person (
-    id BLOB PRIMARY KEY CHECK (length(id) = 16),
-    name TEXT NOT NULL UNIQUE,
-    created_at INTEGER NOT NULL,
-    kem INTEGER NOT NULL,
-    public_key BLOB NOT NULL CHECK (length(public_key) = 32),
-    argon2_memory_kib INTEGER NOT NULL,
-    argon2_passes INTEGER NOT NULL,
-    argon2_lanes INTEGER NOT NULL,
-    salt BLOB NOT NULL CHECK (length(salt) = 16),
-    commitment BLOB NOT NULL CHECK (length(commitment) = 32),
-    wrapped_private_key BLOB NOT NULL CHECK (length(wrapped_private_key) = 72),
-    mac BLOB NOT NULL CHECK (length(mac) = 32)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE share (
-    person_id BLOB PRIMARY KEY REFERENCES person (id),
-    x INTEGER NOT NULL UNIQUE CHECK (x BETWEEN 1 AND 255),
-    blob BLOB NOT NULL CHECK (length(blob) = 81),
-    commitment BLOB NOT NULL CHECK (length(commitment) = 32)
-  ) STRICT, WITHOUT ROWID;
-
-  -- Wrong passphrases in a row. Written while locked, so without a mac; each is in the audit log too.
-  CREATE TABLE attempt (
-    person_id BLOB PRIMARY KEY REFERENCES person (id),
-    failures INTEGER NOT NULL,
-    last_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE key (
-    id BLOB PRIMARY KEY CHECK (length(id) = 16),
-    name TEXT NOT NULL,
-    folded_name TEXT NOT NULL UNIQUE,
-    type TEXT NOT NULL,
-    state TEXT NOT NULL,
-    current_version INTEGER NOT NULL CHECK (current_version BETWEEN 1 AND 100),
-    created_at INTEGER NOT NULL,
-    mac BLOB NOT NULL CHECK (length(mac) = 32)
-  ) STRICT, WITHOUT ROWID;
-
-  CREATE TABLE key_version (
-    key_id BLOB NOT NULL REFERENCES key (id),
-    version INTEGER NOT NULL CHECK (version BETWEEN 1 AND 100),
-    status TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    wrapped BLOB NOT NULL,
-    mac BLOB NOT NULL CHECK (length(mac) = 32),
-    PRIMARY KEY (key_id, version)
-  ) STRICT, WITHOUT ROWID;
-
-  -- What was sealed, so that a key's end can be weighed before it comes.
-  CREATE TABLE sealed_file (
-    file_id BLOB PRIMARY KEY CHECK (length(file_id) = 16),
-    path TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    key_id BLOB NOT NULL REFERENCES key (id),
-    version INTEGER NOT NULL,
-    sealed_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX sealed_file_by_key ON sealed_file (key_id, version);
-
-  -- Append-only; hash links each entry to the one before it (audit.ts).
-  CREATE TABLE audit (
-    seq INTEGER PRIMARY KEY,
-    entry TEXT NOT NULL,
-    hash BLOB NOT NULL CHECK (length(hash) = 32)
-  ) STRICT;
-  `,
-];
+// The rows of the keystore's tables, and what protects each table. migrations.ts makes the tables.
+//
+//   in the header     vault, share_set, share, and the persons who hold shares: under the header's mac (ledger.ts)
+//   deciding          person, key, key_version, deleted_key, tombstone, assignment, setting: each row carries a mac
+//   derived           what the audit log could tell again: its entries hold the digests of these rows
+//   by themselves     audit is a chain; attempt, clock and notice are written while the vault is locked too
 
 export interface VaultRow {
   readonly one: 1;
   readonly id: Buffer;
   readonly name: string;
   readonly created_at: number;
-  readonly epoch: number;
   readonly set_id: Buffer;
-  readonly quorum: number;
-  readonly root_commitment: Buffer;
+  readonly rotated_at: number;
   readonly log_size: number;
   readonly log_head: Buffer;
   readonly mac: Buffer;
 }
+export interface ShareSetRow {
+  readonly set_id: Buffer;
+  readonly epoch: number;
+  readonly quorum: number;
+  readonly root_commitment: Buffer;
+  readonly made_at: number;
+}
+export interface ShareRow {
+  readonly set_id: Buffer;
+  readonly person_id: Buffer;
+  readonly x: number;
+  readonly blob: Buffer;
+  readonly commitment: Buffer;
+  readonly proved_at: number | null;
+}
 export interface PersonRow {
   readonly id: Buffer;
   readonly name: string;
+  readonly folded_name: string;
   readonly created_at: number;
+  readonly roles: string;
+  readonly standing: string;
   readonly kem: number;
   readonly public_key: Buffer;
   readonly argon2_memory_kib: number;
   readonly argon2_passes: number;
   readonly argon2_lanes: number;
   readonly salt: Buffer;
+  readonly key_file: string;
   readonly commitment: Buffer;
   readonly wrapped_private_key: Buffer;
   readonly mac: Buffer;
-}
-export interface ShareRow {
-  readonly person_id: Buffer;
-  readonly x: number;
-  readonly blob: Buffer;
-  readonly commitment: Buffer;
 }
 export interface AttemptRow {
   readonly person_id: Buffer;
@@ -138,6 +62,14 @@ export interface KeyRow {
   readonly state: string;
   readonly current_version: number;
   readonly created_at: number;
+  readonly created_by: Buffer | null;
+  readonly rotation_days: number | null;
+  readonly rotation_anchor: number | null;
+  readonly next_rotation_at: number | null;
+  readonly deletion_requested_at: number | null;
+  readonly deletion_at: number | null;
+  readonly deletion_by: Buffer | null;
+  readonly deletion_reason: string | null;
   readonly mac: Buffer;
 }
 export interface KeyVersionRow {
@@ -145,16 +77,105 @@ export interface KeyVersionRow {
   readonly version: number;
   readonly status: string;
   readonly created_at: number;
+  readonly origin: string;
   readonly wrapped: Buffer;
+  readonly public_key: Buffer | null;
+  readonly mac: Buffer;
+}
+export interface DeletedKeyRow {
+  readonly id: Buffer;
+  readonly name: string;
+  readonly type: string;
+  readonly created_at: number;
+  readonly versions: number;
+  readonly deletion_requested_at: number;
+  readonly deleted_at: number;
+  readonly deleted_by: Buffer | null;
+  readonly reason: string;
+  readonly usage: string;
+  readonly mac: Buffer;
+}
+export interface TombstoneRow {
+  readonly key_id: Buffer;
+  readonly destroyed_at: number;
+  readonly mac: Buffer;
+}
+export interface AssignmentRow {
+  readonly person_id: Buffer;
+  readonly key_id: Buffer;
+  readonly role: string;
+  readonly granted_at: number;
+  readonly granted_by: Buffer | null;
+  readonly mac: Buffer;
+}
+export interface SettingRow {
+  readonly name: string;
+  readonly value: string;
   readonly mac: Buffer;
 }
 export interface SealedFileRow {
   readonly file_id: Buffer;
   readonly path: string;
   readonly size: number;
+  readonly sealed_at: number;
+  readonly seen_at: number;
+  readonly standing: 'present' | 'missing';
+}
+export interface SealedSlotRow {
+  readonly file_id: Buffer;
   readonly key_id: Buffer;
   readonly version: number;
-  readonly sealed_at: number;
+}
+export interface UsageRow {
+  readonly key_id: Buffer;
+  readonly version: number;
+  readonly day: number;
+  readonly operation: string;
+  readonly uses: number;
+  readonly bytes: number;
+  readonly first_at: number;
+  readonly last_at: number;
+}
+export interface BackupRow {
+  readonly name: string;
+  readonly made_at: number;
+  readonly reason: string;
+  readonly size: number;
+  readonly sha256: Buffer;
+  readonly proved_at: number | null;
+}
+export interface ProofRow {
+  readonly subject: string;
+  readonly at: number;
+}
+export interface CampaignRow {
+  readonly id: Buffer;
+  readonly key_id: Buffer;
+  readonly target_key_id: Buffer;
+  readonly begun_at: number;
+  readonly begun_by: Buffer;
+  readonly files: number;
+  readonly ended_at: number | null;
+}
+export interface CheckpointRow {
+  readonly seq: number;
+  readonly note: string;
+}
+export interface ClockRow {
+  readonly one: 1;
+  readonly wall: number;
+  readonly trusted: number;
+  readonly uptime: number;
+  readonly boot: string;
+  readonly gaps: string;
+}
+export interface NoticeRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: number;
+  readonly key_id: Buffer | null;
+  readonly facts: string;
+  readonly acknowledged_at: number | null;
 }
 export interface AuditRow {
   readonly seq: number;
@@ -164,12 +185,25 @@ export interface AuditRow {
 
 export interface Tables {
   readonly vault: VaultRow;
-  readonly person: PersonRow;
+  readonly share_set: ShareSetRow;
   readonly share: ShareRow;
+  readonly person: PersonRow;
   readonly attempt: AttemptRow;
   readonly key: KeyRow;
   readonly key_version: KeyVersionRow;
+  readonly deleted_key: DeletedKeyRow;
+  readonly tombstone: TombstoneRow;
+  readonly assignment: AssignmentRow;
+  readonly setting: SettingRow;
   readonly sealed_file: SealedFileRow;
+  readonly sealed_slot: SealedSlotRow;
+  readonly usage: UsageRow;
+  readonly backup: BackupRow;
+  readonly proof: ProofRow;
+  readonly campaign: CampaignRow;
+  readonly checkpoint: CheckpointRow;
+  readonly clock: ClockRow;
+  readonly notice: NoticeRow;
   readonly audit: AuditRow;
 }
 export type TableName = keyof Tables;
@@ -177,11 +211,48 @@ export type TableName = keyof Tables;
 /** The columns of each table's primary key. */
 export const primaryKeys = {
   vault: ['one'],
+  share_set: ['set_id'],
+  share: ['set_id', 'person_id'],
   person: ['id'],
-  share: ['person_id'],
   attempt: ['person_id'],
   key: ['id'],
   key_version: ['key_id', 'version'],
+  deleted_key: ['id'],
+  tombstone: ['key_id'],
+  assignment: ['person_id', 'key_id', 'role'],
+  setting: ['name'],
   sealed_file: ['file_id'],
+  sealed_slot: ['file_id', 'key_id'],
+  usage: ['key_id', 'version', 'day', 'operation'],
+  backup: ['name'],
+  proof: ['subject'],
+  campaign: ['id'],
+  checkpoint: ['seq'],
+  clock: ['one'],
+  notice: ['id'],
   audit: ['seq'],
 } as const satisfies { readonly [T in TableName]: readonly (keyof Tables[T])[] };
+
+/** Tables whose rows decide something and so carry a mac. */
+export const decidingTables = [
+  'person',
+  'key',
+  'key_version',
+  'deleted_key',
+  'tombstone',
+  'assignment',
+  'setting',
+] as const satisfies readonly TableName[];
+export type DecidingTable = (typeof decidingTables)[number];
+
+/** Tables whose rows the log could tell again. */
+export const derivedTables = [
+  'sealed_file',
+  'sealed_slot',
+  'usage',
+  'backup',
+  'proof',
+  'campaign',
+  'checkpoint',
+] as const satisfies readonly TableName[];
+export type DerivedTable = (typeof derivedTables)[number];

@@ -3,12 +3,10 @@
 // Both end before the output has its final name, so that the vault can record it first; then `output.release`.
 
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, sep } from 'node:path';
-import { folderSize, isPlainName } from './archive.ts';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { isPlainName, surveyFolder } from './archive.ts';
 import {
-  bodyHeaderLength,
-  bodyHeadLength,
   composePages,
   headLength,
   isPage,
@@ -16,7 +14,6 @@ import {
   type Metadata,
   openBody,
   pageLength,
-  readPages,
   type Slot,
   startBody,
 } from './envelope.ts';
@@ -25,7 +22,9 @@ import { KeyBytes } from './keybytes.ts';
 import { dataKeyLength, type FilePlace } from './keywrap.ts';
 import type { Lanes } from './lanes.ts';
 import { type Existing, Output } from './output.ts';
+import type { TemporaryNames } from './partials.ts';
 import { fileRefusal, Refusal } from './refusal.ts';
+import { type Body, openHead, readAt, readHead } from './sealedhead.ts';
 import { Segments } from './stream.ts';
 
 export const sealedSuffix = '.sealed';
@@ -40,38 +39,42 @@ export interface Look {
   readonly kind: 'file' | 'folder' | 'sealed';
 }
 
+/** A look from which it can be told later whether the source is still what it was. */
+export interface Survey extends Look {
+  /** Another one where a name, size, date or file number of the source changed. */
+  readonly mark: string;
+}
+
 /** Refuses `file_missing`, `no_permission`, `file_unsupported`. Sealed files are known by the magic of either key page. */
-export async function look(path: string, goOn = () => {}): Promise<Look> {
+export async function look(path: string): Promise<Look> {
+  const { mark, ...seen } = await survey(path, [], () => undefined);
+  return seen;
+}
+
+/** As `look`; `own` are the numbers of files that no folder may hold (ownfiles.ts), `goOn` may refuse on the way. */
+export async function survey(path: string, own: readonly string[], goOn: () => void): Promise<Survey> {
   const [name, folder] = [basename(path), dirname(path)];
   try {
-    const stats = await stat(path);
-    if (stats.isDirectory()) return { name, folder, size: await folderSize(path, goOn), kind: 'folder' };
-    if (!stats.isFile()) throw new Refusal('file_unsupported', { file: name });
-    const file = await open(path, 'r');
-    try {
-      const starts = [await readAt(file, 0, 8), await readAt(file, pageLength, 8)];
-      return { name, folder, size: stats.size, kind: starts.some(isPage) ? 'sealed' : 'file' };
-    } finally {
-      await file.close();
+    const stats = await stat(path, { bigint: true });
+    const mark = `${stats.dev}:${stats.ino}`;
+    if (stats.isDirectory()) {
+      const { size, digest } = await surveyFolder(path, own, goOn);
+      return { name, folder, size, kind: 'folder', mark: `${mark}:${digest}` };
     }
+    if (!stats.isFile()) throw new Refusal('file_unsupported', { file: name });
+    const kind = (await isSealed(path)) ? 'sealed' : 'file';
+    return { name, folder, size: Number(stats.size), kind, mark: `${mark}:${stats.size}:${stats.mtimeNs}` };
   } catch (thrown) {
     throw fileRefusal(thrown, name);
   }
 }
 
-/**
- * Refuses `file_unsupported` for the vault's own folder, what is in it and what it is in. To open and close the
- * keystore's file here would let go of the lock that SQLite holds on it for this process (keystore.ts, Q3).
- */
-export async function refuseOwn(path: string, keystorePath: string): Promise<void> {
+async function isSealed(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
   try {
-    const [given, own] = [await realpath(path), await realpath(dirname(keystorePath))];
-    const within = (inner: string, outer: string) =>
-      `${inner}${sep}`.startsWith(outer.endsWith(sep) ? outer : outer + sep);
-    if (within(given, own) || within(own, given))
-      throw new Refusal('file_unsupported', { file: basename(path) });
-  } catch (thrown) {
-    throw fileRefusal(thrown, basename(path));
+    return isPage(await readAt(file, 0, 8)) || isPage(await readAt(file, pageLength, 8));
+  } finally {
+    await file.close();
   }
 }
 
@@ -80,6 +83,11 @@ export interface Work {
   readonly lanes: Lanes;
   readonly control: Control;
   readonly existing: Existing;
+  /** Is told how many bytes there are to do. */
+  readonly learn: (size: number) => void;
+  /** Numbers of the vault's own files (ownfiles.ts). */
+  readonly own: readonly string[];
+  readonly partials: TemporaryNames;
 }
 
 /** Under what a file is sealed. `seal` seals the data key for the file's place: one slot for each key. */
@@ -87,20 +95,29 @@ export interface SealUnder {
   readonly vaultId: Buffer;
   readonly keyName: string;
   readonly createdAt: number;
-  readonly seal: (file: FilePlace, dataKey: KeyBytes) => readonly Slot[];
+  /** Canonical encryption context, at most 2,048 bytes; empty where there is none. */
+  readonly context: Buffer;
+  readonly seal: (file: FilePlace, dataKey: KeyBytes) => Promise<readonly Slot[]>;
+}
+
+/** A sealed file that is ready to appear, and what it was made from. Sizes in bytes. */
+export interface SealedOutput {
+  readonly output: Output;
+  readonly fileId: Buffer;
+  /** Of the sealed file itself. */
+  readonly sealedSize: number;
+  readonly source: Survey;
 }
 
 /**
  * Seals the file or folder at `path` into `path.sealed`, under a fresh data key, durable and read back (filework.ts,
  * F2), but not yet under its name. Refuses as `look` and `Output` do, `file_changed`, `readback_failed`, `cancelled`.
  */
-export async function sealPath(
-  path: string,
-  under: SealUnder,
-  work: Work,
-): Promise<{ readonly output: Output; readonly fileId: Buffer; readonly size: number }> {
-  const { name, folder, size, kind } = await look(path, () => work.control.goOn());
+export async function sealPath(path: string, under: SealUnder, work: Work): Promise<SealedOutput> {
+  const source = await survey(path, work.own, () => work.control.goOn());
+  const { name, folder, size, kind } = source;
   if (kind === 'sealed') throw new Refusal('file_unsupported', { file: name });
+  work.learn(size);
   const output = await Output.begin(
     'file',
     folder,
@@ -108,85 +125,103 @@ export async function sealPath(
     size + overhead,
     work.existing,
     0o666,
+    work.partials,
   );
   try {
     const fileId = randomBytes(16);
     using dataKey = KeyBytes.random(dataKeyLength);
-    const place = { fileId, createdAt: under.createdAt, context: Buffer.alloc(0) };
-    const page = { generation: 1, vaultId: under.vaultId, keyName: under.keyName, ...place };
-    const pages = composePages({ ...page, slots: under.seal(place, dataKey) });
-    const source = await open(path, 'r');
+    const { context, createdAt, vaultId, keyName } = under;
+    const place = { fileId, createdAt, context };
+    const slots = await under.seal(place, dataKey);
+    const pages = composePages({ generation: 1, vaultId, keyName, ...place, slots });
+    const plain = await open(path, 'r');
     try {
-      const before = await source.stat();
+      const before = await plain.stat();
+      if (kind === 'file' && before.size !== size) throw new Refusal('file_changed', { file: name });
       const metadata = metadataOf(name, kind, size, before);
-      await sealInto(handleOf(output), source, path, pages, metadata, fileId, dataKey, work);
-      await requireUnchanged(source, before, kind, name);
+      await sealInto(handleOf(output), plain, path, pages, metadata, fileId, dataKey, work);
+      await requireUnchanged(plain, before, kind, name);
     } finally {
-      await source.close();
+      await plain.close();
     }
+    const sealedSize = (await handleOf(output).stat()).size;
     await output.settle();
-    return { output, fileId, size };
+    return { output, fileId, sealedSize, source };
   } catch (thrown) {
     await output.abandon();
     throw fileRefusal(thrown, name);
   }
 }
 
+/** Answers the data key of a sealed file from the key page that counts, or refuses. */
+export type FindDataKey = (page: KeyPage, file: string) => Promise<KeyBytes>;
+
 /**
  * Unseals the file at `path` beside it, under the name it was sealed with; every segment verified before it is
- * written, all of it durable, but not yet under its name. `findDataKey` answers the data key of a page or refuses.
+ * written, all of it durable, but not yet under its name.
  * Refuses `not_sealed`, `sealed_…`, `archive_unsafe`, as `Output` does, `readback_failed`, `cancelled`.
  */
 export async function unsealPath(
   path: string,
-  findDataKey: (page: KeyPage, file: string) => Promise<KeyBytes>,
+  findDataKey: FindDataKey,
   work: Work,
 ): Promise<{ readonly output: Output; readonly page: KeyPage; readonly metadata: Metadata }> {
   const name = basename(path);
-  const source = await open(path, 'r').catch((thrown: unknown) => Promise.reject(fileRefusal(thrown, name)));
+  const source = await openFile(path, name);
   try {
-    const page = readPages(await readAt(source, 0, headLength), name);
+    const page = await readHead(source, name);
     using dataKey = await findDataKey(page, name);
-    const header = await readAt(source, headLength, bodyHeaderLength);
-    const head = await readAt(source, headLength, bodyHeadLength(header, name));
-    const { metadata, stream } = openBody(dataKey, page.fileId, head, name);
+    const body = await openHead(source, page, dataKey, name);
     try {
-      const sealedLength = (await source.stat()).size - headLength - head.length + stream.header.length;
-      const segments = payloadOf(metadata, sealedLength, name);
-      const target = outputName(metadata, name);
-      const what = metadata.kind;
-      const output = await Output.begin(
-        what,
-        dirname(path),
-        target,
-        segments.plainLength,
-        work.existing,
-        0o600,
-      );
-      try {
-        const payloadAt = headLength + head.length - stream.header.length;
-        const frame = { source: source.fd, payloadAt, name };
-        if (what === 'folder') {
-          const order = { ...frame, kind: 'open folder', sealedLength, into: output.temporary } as const;
-          await work.lanes.run(order, stream, 1, work.control);
-        } else {
-          const plain = { ...frame, target: handleOf(output).fd, plainLength: segments.plainLength };
-          await work.lanes.run({ ...plain, kind: 'open file' }, stream, segments.count, work.control);
-        }
-        await output.setTraits(metadata.mode, metadata.modifiedAt);
-        await output.settle();
-        return { output, page, metadata };
-      } catch (thrown) {
-        await output.abandon();
-        throw thrown;
-      }
+      const output = await unsealBody(source, dirname(path), name, body, work);
+      return { output, page, metadata: body.metadata };
     } finally {
-      stream.key.wipe();
+      body.stream.key.wipe();
     }
   } catch (thrown) {
     throw fileRefusal(thrown, name);
   } finally {
     await source.close();
+  }
+}
+
+/** Neither a folder nor a pipe is opened: it would be waited for. */
+async function openFile(path: string, name: string): Promise<FileHandle> {
+  try {
+    if (!(await stat(path)).isFile()) throw new Refusal('not_sealed', { file: name });
+    return await open(path, 'r');
+  } catch (thrown) {
+    throw fileRefusal(thrown, name);
+  }
+}
+
+async function unsealBody(
+  source: FileHandle,
+  folder: string,
+  name: string,
+  { metadata, stream, payloadAt, segments }: Body,
+  work: Work,
+): Promise<Output> {
+  const target = outputName(metadata, name);
+  const { plainLength, sealedLength, count } = segments;
+  const { existing, partials, lanes, control } = work;
+  work.learn(plainLength);
+  const output = await Output.begin(metadata.kind, folder, target, plainLength, existing, 0o600, partials);
+  try {
+    const frame = { source: source.fd, payloadAt, name };
+    if (metadata.kind === 'folder') {
+      const order = { ...frame, kind: 'open folder', sealedLength, into: output.temporary } as const;
+      await lanes.run(order, stream, 1, control);
+    } else {
+      const order = { ...frame, kind: 'open file', target: handleOf(output).fd, plainLength } as const;
+      await lanes.run(order, stream, count, control);
+    }
+    await output.setTraits(metadata.mode, metadata.modifiedAt);
+    await output.settle();
+    return output;
+  } catch (thrown) {
+    await output.abandon();
+    throw thrown;
   }
 }
 
@@ -208,7 +243,8 @@ async function sealInto(
     const payloadAt = start.length - stream.header.length;
     const frame = { target: target.fd, payloadAt, name: metadata.name };
     if (metadata.kind === 'folder') {
-      const order = { ...frame, kind: 'seal folder', folder: path, size: metadata.size } as const;
+      const { size } = metadata;
+      const order = { ...frame, kind: 'seal folder', folder: path, size, own: work.own } as const;
       await work.lanes.run(order, stream, 1, work.control);
     } else {
       const order = { ...frame, kind: 'seal file', source: source.fd, plainLength: metadata.size } as const;
@@ -233,14 +269,6 @@ function metadataOf(name: string, kind: 'file' | 'folder', size: number, stats: 
   return { kind, name, mode, modifiedAt: Math.max(0, Math.round(stats.mtimeMs)), size };
 }
 
-/** The segments of a payload that takes `sealedLength` bytes, which must be those of what the metadata say. */
-function payloadOf(metadata: Metadata, sealedLength: number, file: string): Segments {
-  const expected = metadata.kind === 'file' ? new Segments(metadata.size).sealedLength : sealedLength;
-  const segments = Segments.ofSealed(sealedLength);
-  if (segments !== null && sealedLength === expected) return segments;
-  throw new Refusal(sealedLength <= expected ? 'sealed_truncated' : 'sealed_changed', { file });
-}
-
 /** A file that was written to while it was read is not sealed half old and half new. */
 async function requireUnchanged(
   source: FileHandle,
@@ -259,18 +287,6 @@ function outputName(metadata: Metadata, file: string): string {
   const { name } = metadata;
   if (!isPlainName(name)) throw new Refusal('archive_unsafe', { file, entry: name.slice(0, 200) });
   return name;
-}
-
-/** Up to `length` bytes from `at`; fewer at the end of the file. */
-async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await file.read(bytes, done, length - done, at + done);
-    if (bytesRead === 0) break;
-    done += bytesRead;
-  }
-  return bytes.subarray(0, done);
 }
 
 function handleOf(output: Output): FileHandle {

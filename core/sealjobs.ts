@@ -1,128 +1,299 @@
-// Seal jobs: sealing and unsealing as an open vault does it, with its keys, its index and its log.
+// Seal jobs: sealing, unsealing, re-sealing and checking as an open vault does it, with its keys, its index and its log.
 //
-// X1  What is about to appear is recorded first, and appears after: nothing is released that is not in the log.
-// X2  A refusal is recorded too.
+// X1  What is about to appear is recorded first, and appears after: nothing is released that is not in the log. Where it
+//     could not appear, that is recorded too and taken back.
+// X2  A re-seal is recorded after it: cut off between, the index still counts on the old version, which loses nobody's
+//     file, and the next re-seal or scan sets it right.
+// X3  The keys are asked for again in the transaction that records their use: one that was disabled meanwhile ends it.
+// X4  An original goes to the trash only where that was asked for, the output stands durable under its name, a sealed one
+//     was opened again from there by a key of the vault, and the original is still what it was when it was read.
 
-import { join } from 'node:path';
-import type { AuditDraft } from './audit.ts';
+import { basename, join } from 'node:path';
+import type { AuditDetail } from './audit.ts';
 import type { KeyPage, Slot } from './envelope.ts';
-import type { JobOrder, RunningJob } from './filejobs.ts';
+import type { JobDone, JobOrder, OrderOf, RunningJob } from './filejob.ts';
+import { FileKeys } from './filekeys.ts';
+import type { Act, Acting, Gate } from './gate.ts';
+import { scanJob } from './indexscan.ts';
+import { checkPath } from './inspect.ts';
+import { actOf, type Ground, orRecord, workOn } from './jobground.ts';
 import type { KeyBytes } from './keybytes.ts';
-import { dataKeyOf, slotFor, usableVersion } from './keyuse.ts';
-import type { Lanes } from './lanes.ts';
+import type { FilePlace } from './keywrap.ts';
 import type { MarkedChanges } from './ledger.ts';
 import type { Output } from './output.ts';
-import { personView } from './records.ts';
-import { invariant, refusalView } from './refusal.ts';
-import { look, refuseOwn, sealPath, unsealPath } from './sealing.ts';
-import type { OpenVault } from './unlocking.ts';
+import { ownFiles, refuseOwn } from './ownfiles.ts';
+import type { Person } from './people.ts';
+import type { Operation } from './permissions.ts';
+import { Refusal, refusalView, unreachable } from './refusal.ts';
+import { type AimFor, type NamedUnder, type Resealed, resealPath, type Under } from './reseal.ts';
+import { enter, forget, knownAs, sightingOf } from './sealedindex.ts';
+import { type FindDataKey, type SealedOutput, type Survey, sealPath, survey, unsealPath } from './sealing.ts';
+import type { JobView } from './snapshot.ts';
+import { countUse } from './usage.ts';
 
-/** What an output is recorded as; `work` runs in the same transaction, `undo` where it could not appear. */
-interface Appearance {
-  readonly draft: Pick<AuditDraft, 'action' | 'key' | 'version'>;
-  readonly size: number;
-  readonly work: (changes: MarkedChanges) => Promise<void>;
-  readonly undo: (changes: MarkedChanges) => Promise<void>;
+/** Performs one job for whoever began it. Every refusal is recorded. */
+export function performJob(ground: Ground, order: JobOrder, job: RunningJob): Promise<JobDone> {
+  switch (order.kind) {
+    case 'seal':
+      return seal(ground, order, job);
+    case 'unseal':
+      return unseal(ground, order, job);
+    case 'reseal':
+      return reseal(ground, order, job);
+    case 'check':
+      return check(ground, order, job);
+    case 'scan':
+      return scanJob(ground, order, job);
+    default:
+      return unreachable(order);
+  }
 }
 
-/** Performs one job for the person at the desk and answers the name of its output. */
-export async function performJob(
-  open: OpenVault,
-  order: JobOrder,
+async function seal(ground: Ground, order: OrderOf<'seal'>, job: RunningJob): Promise<JobDone> {
+  const { gate, open } = ground;
+  const keys = new FileKeys(open, order.by, 'seal file');
+  const [keyId] = order.keyIds;
+  const act: Act = { ...actOf(order, 'seal file'), ...(keyId && { keyId }) };
+  const createdAt = gate.now();
+  const { made, under } = await orRecord(
+    gate,
+    () => act,
+    async () => {
+      const under = await eachCurrent(keys, order.keyIds);
+      return { made: await sealUnder(ground, order, job, keys, under, createdAt), under };
+    },
+  );
+  const { output, fileId, sealedSize, source } = made;
+  const path = join(output.folder, output.name);
+  const { size } = source;
+  const whole = { ...act, ...named(under, { path: order.path, output: output.name, bytes: size }) };
+  const record = async (at: Acting) => {
+    await keys.require(at.changes, under);
+    const sighting = { fileId, path, size: sealedSize, sealedAt: createdAt, slots: under };
+    await enter(at.changes, sighting, 'not yet', createdAt);
+    await countEach(at, 'seal file', under, size, createdAt);
+  };
+  await appear(gate, whole, output, record, (changes) => forget(changes, fileId));
+  const prove = async () => {
+    job.control.startOver();
+    await checkPath(path, keys.findDataKey, { ...ground, control: job.control, learn: () => undefined });
+  };
+  const original = await trashed(ground, order, whole, source, job, prove);
+  return { output: output.name, original };
+}
+
+async function sealUnder(
+  ground: Ground,
+  order: OrderOf<'seal'>,
   job: RunningJob,
-  lanes: Lanes,
-  now: () => number,
-): Promise<{ readonly output: string }> {
-  let undo: Appearance['undo'] = async () => undefined;
-  const person = personView(open.atDesk);
+  keys: FileKeys,
+  under: readonly NamedUnder[],
+  createdAt: number,
+): Promise<SealedOutput> {
+  const { context } = order;
+  const names = under.map(({ name }) => name);
+  job.learn({ keyName: names.join(', ') });
+  const frame = { vaultId: ground.open.founding.id, keyName: names[0] ?? '', createdAt, context };
+  const sealEach = async (...file: [FilePlace, KeyBytes]) => {
+    const slots: Slot[] = [];
+    for (const one of under) slots.push(await keys.sealFor(one, ...file));
+    return slots;
+  };
+  const work = await workOn(ground, order, job, order.existing);
+  return sealPath(order.path, { ...frame, seal: sealEach }, work);
+}
+
+async function unseal(ground: Ground, order: OrderOf<'unseal'>, job: RunningJob): Promise<JobDone> {
+  const { gate, open } = ground;
+  const keys = new FileKeys(open, order.by, 'unseal file');
+  const act = actOf(order, 'unseal file');
+  const refusedAct = () => ({ ...act, ...keys.concerned });
+  const { made, source } = await orRecord(gate, refusedAct, async () => {
+    const work = await workOn(ground, order, job, order.existing);
+    const goOn = () => job.control.goOn();
+    const source = order.original === 'keep' ? null : await survey(order.path, work.own, goOn);
+    return { made: await unsealPath(order.path, finding(keys, job), work), source };
+  });
+  const { output, metadata } = made;
+  const { size } = metadata;
+  const used = keys.found;
+  const whole = { ...act, ...named([used], { path: order.path, output: output.name, bytes: size }) };
+  const record = async (at: Acting) => {
+    await keys.require(at.changes, [used]);
+    await countEach(at, 'unseal file', [used], size, gate.now());
+  };
+  await appear(gate, whole, output, record, async () => undefined);
+  // Each of its segments was compared with what stands on the disk before it got its name (filework.ts, F2).
+  const prove = async () => {
+    const there = await survey(join(output.folder, output.name), [], () => job.control.goOn());
+    if (there.size !== size) throw new Refusal('readback_failed', { file: output.name });
+  };
+  const original = await trashed(ground, order, whole, source, job, prove);
+  return { output: output.name, original };
+}
+
+async function check(ground: Ground, order: OrderOf<'check'>, job: RunningJob): Promise<JobDone> {
+  const { gate, open } = ground;
+  const keys = new FileKeys(open, order.by, 'check file');
+  const act = actOf(order, 'check file');
+  const refusedAct = () => ({ ...act, ...keys.concerned });
+  const { checked, sighting, known } = await orRecord(gate, refusedAct, async () => {
+    const work = await workOn(ground, order, job);
+    const checked = await checkPath(order.path, finding(keys, job), work);
+    const sighting = sightingOf(checked.page, order.path, checked.size);
+    return { checked, sighting, known: await knownAs(open.keystore, sighting, work.own) };
+  });
+  const found = checked.pages.every((page) => page === 'sound') ? 'sound' : 'page damaged';
+  const { size } = checked.metadata;
+  const used = keys.found;
+  await gate.act(
+    { ...act, ...named([used], { path: order.path, bytes: size, finding: found }) },
+    async (at) => {
+      await enter(at.changes, sighting, known, gate.now());
+      await countEach(at, 'check file', [used], size, gate.now());
+    },
+  );
+  return { output: null, finding: found };
+}
+
+async function reseal(ground: Ground, order: OrderOf<'reseal'>, job: RunningJob): Promise<JobDone> {
+  const { finding } = await resealOne(ground, order, async (page, keys) => {
+    job.control.goOn();
+    job.learn({ keyName: keys.found.name });
+    if (order.to === 'newest') return { under: await keys.currentOf(page), drop: [] };
+    return { under: await eachCurrent(keys, order.to), drop: 'all others' };
+  });
+  return { output: null, finding };
+}
+
+/** Decides what a file shall be sealed under, once it is known what it is and which keys may be used. */
+export type Aiming = (page: KeyPage, keys: FileKeys) => ReturnType<AimFor>;
+
+/** Re-seals one file for a person and records it (X2); `undo` is what is set right where that is refused. */
+export async function resealOne(
+  { gate, open }: Ground,
+  { path, by }: { readonly path: string; readonly by: Person },
+  aiming: Aiming,
+  undo: (thrown: unknown) => (changes: MarkedChanges) => Promise<void> = () => async () => undefined,
+): Promise<Resealed> {
+  const keys = new FileKeys(open, by, 're-seal file');
+  const act = { operation: 're-seal file', by, detail: { path } } as const;
+  let aimed: readonly Under[] = [];
+  const aimFor: AimFor = async (page) => {
+    const aim = await aiming(page, keys);
+    aimed = aim.under;
+    return aim;
+  };
+  const rewrap = async () => {
+    await refuseOwn(path, open.keystore.path);
+    const resealed = await resealPath(path, aimFor, keys);
+    const sighting = sightingOf(resealed.page, path, resealed.size);
+    return {
+      resealed,
+      sighting,
+      known: await knownAs(open.keystore, sighting, await ownFiles(open.keystore.path)),
+    };
+  };
+  const { resealed, sighting, known } = await orRecord(
+    gate,
+    () => ({ ...act, ...keys.concerned }),
+    rewrap,
+    undo,
+  );
+  const { finding, before, page } = resealed;
+  const used = keys.found;
+  const detail = { path, finding, from: listed(before.slots), to: listed(page.slots) };
+  await gate.act({ ...act, ...named([used], detail) }, async (at) => {
+    await enter(at.changes, sighting, known, gate.now());
+    await countEach(at, 're-seal file', distinct([used, ...aimed]), 0, gate.now());
+  });
+  return resealed;
+}
+
+/** Recorded, then there (X1). */
+async function appear(
+  gate: Gate,
+  act: Act,
+  output: Output,
+  record: (at: Acting) => Promise<void>,
+  undo: (changes: MarkedChanges) => Promise<void>,
+): Promise<void> {
   try {
-    await refuseOwn(order.path, open.keystore.path);
-    const { size } = await look(order.path, () => job.control.goOn());
-    job.learn({ size });
-    const work = { lanes, control: job.control, existing: order.existing };
-    const made =
-      order.kind === 'seal'
-        ? await seal(open, order, job, work, now())
-        : await unseal(open, order, job, work);
-    const { output, appearance } = made;
-    try {
-      const detail = { path: order.path, output: output.name, size: appearance.size };
-      await open.ledger.record(
-        open.root,
-        { ...appearance.draft, person, result: 'done', detail },
-        appearance.work,
-      );
-      undo = appearance.undo;
-      await output.release();
-    } catch (thrown) {
-      await output.abandon();
-      throw thrown;
-    }
-    return { output: output.name };
+    await gate.act(act, record);
+    await orRecord(
+      gate,
+      () => act,
+      () => output.release(),
+      () => undo,
+    );
   } catch (thrown) {
-    const action = order.kind === 'seal' ? 'file sealed' : 'file unsealed';
-    const result = refusalView(thrown).code;
-    await open.ledger.record(open.root, { action, person, result, detail: { path: order.path } }, undo);
+    await output.abandon();
     throw thrown;
   }
 }
 
-async function seal(
-  open: OpenVault,
-  order: JobOrder & { readonly kind: 'seal' },
+/** Moves the original to the trash where that was asked for and may be done (X4). */
+async function trashed(
+  { gate, trash }: Ground,
+  { path, original }: OrderOf<'seal' | 'unseal'>,
+  done: Act,
+  source: Survey | null,
   job: RunningJob,
-  work: Parameters<typeof sealPath>[2],
-  createdAt: number,
-): Promise<{ readonly output: Output; readonly appearance: Appearance }> {
-  const { key, version } = await open.keystore.read((rows) =>
-    usableVersion(open.root, rows, order.keyId, 'current'),
+  prove: () => Promise<void>,
+): Promise<JobView['original']> {
+  if (original === 'keep' || source === null) return 'kept';
+  const file = basename(path);
+  const act = { ...done, detail: { path, original: 'to the trash' } };
+  const move = async () => {
+    if (trash === null) throw new Refusal('trash_failed', { file });
+    await prove();
+    const { mark } = await survey(path, [], () => job.control.goOn());
+    if (mark !== source.mark) throw new Refusal('original_changed', { file });
+    await gate.act(act, async () => undefined);
+    await trash(path).catch(() => Promise.reject(new Refusal('trash_failed', { file })));
+  };
+  return orRecord(gate, () => act, move).then(
+    () => 'trashed',
+    (thrown: unknown) => refusalView(thrown),
   );
-  job.learn({ keyName: key.name });
-  const under = {
-    vaultId: open.founding.id,
-    keyName: key.name,
-    createdAt,
-    seal: (file: Parameters<typeof slotFor>[3], dataKey: KeyBytes) => [
-      slotFor(open, key, version, file, dataKey),
-    ],
-  };
-  const { output, fileId, size } = await sealPath(order.path, under, work);
-  const which = { key_id: key.id, version: version.version };
-  const row = {
-    file_id: fileId,
-    path: join(output.folder, output.name),
-    size,
-    ...which,
-    sealed_at: createdAt,
-  };
-  return {
-    output,
-    appearance: {
-      draft: { action: 'file sealed', key: key.id.toString('hex'), version: version.version },
-      size,
-      work: (changes) => changes.put('sealed_file', row),
-      undo: (changes) => changes.remove('sealed_file', fileId),
-    },
+}
+
+async function eachCurrent(keys: FileKeys, keyIds: readonly Buffer[]): Promise<readonly NamedUnder[]> {
+  const under: NamedUnder[] = [];
+  for (const keyId of keyIds) under.push(await keys.current(keyId));
+  return under;
+}
+
+/** Finds the data key and tells the job which key it was. */
+function finding(keys: FileKeys, job: RunningJob): FindDataKey {
+  return async (page, file) => {
+    const dataKey = await keys.findDataKey(page, file);
+    job.learn({ keyName: keys.found.name });
+    return dataKey;
   };
 }
 
-async function unseal(
-  open: OpenVault,
-  order: JobOrder & { readonly kind: 'unseal' },
-  job: RunningJob,
-  work: Parameters<typeof unsealPath>[2],
-): Promise<{ readonly output: Output; readonly appearance: Appearance }> {
-  const used: Slot[] = [];
-  const findDataKey = async (page: KeyPage, file: string): Promise<KeyBytes> => {
-    const { dataKey, slot, key } = await open.keystore.read((rows) => dataKeyOf(open, rows, page, file));
-    used.push(slot);
-    job.learn({ keyName: key.name });
-    return dataKey;
-  };
-  const { output, metadata } = await unsealPath(order.path, findDataKey, work);
-  const slot = used[0];
-  invariant(slot !== undefined, 'an unsealed file had a slot');
-  const nothing = async () => undefined;
-  const draft = { action: 'file unsealed', key: slot.keyId.toString('hex'), version: slot.version } as const;
-  return { output, appearance: { draft, size: metadata.size, work: nothing, undo: nothing } };
+/** An act's key and version: the first; the others are in its detail. */
+function named([first, ...others]: readonly Under[], detail: AuditDetail): Partial<Act> {
+  if (first === undefined) return { detail };
+  const also = others.length === 0 ? {} : { also: listed(others) };
+  return { keyId: first.keyId, version: first.version, detail: { ...detail, ...also } };
+}
+
+function listed(under: readonly Under[]): string {
+  return under.map(({ keyId, version }) => `${keyId.toString('hex')}:${version}`).join(' ');
+}
+
+function distinct(under: readonly Under[]): readonly Under[] {
+  return [...new Map(under.map((one) => [listed([one]), one])).values()];
+}
+
+async function countEach(
+  { changes }: Acting,
+  operation: Operation,
+  under: readonly Under[],
+  bytes: number,
+  at: number,
+): Promise<void> {
+  for (const { keyId, version } of under) await countUse(changes, keyId, version, operation, bytes, at);
 }

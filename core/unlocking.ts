@@ -1,30 +1,30 @@
 // Unlocking: a locked vault, the shares that its admins present one by one, and the proof that opens it.
 //
-// B1  A wrong passphrase is said at once, for that admin, recorded and counted; after the second in a row each next
-//     attempt waits longer.
 // B2  Shares are taken in any order, each admin's once. At k they are combined, the root key is proven, the header and
-//     every marked row are verified, and only then is the vault open.
+//     every marked row are verified, and only then is the vault open. A share comes from the keystore or, where it
+//     is a backup that is being restored, from a recovery kit.
 // B3  Whatever the outcome at k, the shares are wiped.
 
 import type { AuditDraft } from './audit.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { Keystore } from './keystore.ts';
-import { Ledger } from './ledger.ts';
-import { normalisePassphrase } from './passphrase.ts';
-import { openCredential, type Person } from './people.ts';
+import { type Kit, matchKit, openKit } from './kit.ts';
+import { type Destroyed, Ledger } from './ledger.ts';
+import { noticesForAnyone } from './notices.ts';
+import { OpenVault } from './openvault.ts';
+import type { Person } from './people.ts';
+import {
+  forgetFailures,
+  type ProvingGround,
+  proveBy,
+  provePerson,
+  retryInstant,
+  type Secrets,
+} from './proving.ts';
 import { type Founding, personView, readFounding, vaultView } from './records.ts';
 import { invariant, Refusal, refusalView } from './refusal.ts';
 import { openShare, RootKey } from './rootkey.ts';
 import type { AdminView, LockedSnapshot } from './snapshot.ts';
-
-/** An open vault: the proven root key, the person at the desk, and where both may act. */
-export interface OpenVault {
-  readonly keystore: Keystore;
-  readonly ledger: Ledger;
-  readonly founding: Founding;
-  readonly root: RootKey;
-  readonly atDesk: Person;
-}
 
 export class LockedVault {
   readonly keystore: Keystore;
@@ -32,6 +32,7 @@ export class LockedVault {
   readonly #founding: Founding;
   readonly #reason: LockedSnapshot['reason'];
   readonly #now: () => number;
+  readonly #destroyed: Destroyed;
   /** Opened shares by person id (hex). */
   readonly #presented = new Map<string, KeyBytes>();
   /** Persons whose passphrase is being stretched. */
@@ -40,10 +41,12 @@ export class LockedVault {
   #round = 1;
 
   constructor(
-    of: Pick<OpenVault, 'keystore' | 'ledger' | 'founding'>,
+    of: { readonly keystore: Keystore; readonly ledger: Ledger; readonly founding: Founding },
     reason: LockedSnapshot['reason'],
     now: () => number,
+    destroyed: Destroyed = 'when due',
   ) {
+    this.#destroyed = destroyed;
     this.keystore = of.keystore;
     this.#ledger = of.ledger;
     this.#founding = of.founding;
@@ -63,21 +66,46 @@ export class LockedVault {
     }
   }
 
+  get ledger(): Ledger {
+    return this.#ledger;
+  }
+
   /**
-   * An admin presents his share by his passphrase; `typed` is wiped. Answers the open vault at k shares, else null.
-   * Refuses `share_presented`, `wait_before_retry`, `passphrase_malformed`, `passphrase_wrong`, `share_unusable`,
+   * An admin presents his share by his passphrase. Answers the open vault at k shares, else null.
+   * Refuses `share_presented`, `wait_before_retry`, `passphrase_wrong`, `key_file_…`, `share_unusable`,
    * `root_key_unproved`, `keystore_altered`.
    */
-  async present(adminId: string, typed: Uint8Array): Promise<OpenVault | null> {
+  present(adminId: string, secrets: Secrets): Promise<OpenVault | null> {
+    return this.#take(adminId, (admin) => this.#openShareOf(admin, secrets));
+  }
+
+  /**
+   * An admin presents his share by his recovery kit, with the passphrase that he had when it was made. Answers and
+   * refuses as `present`, and `kit_elsewhere`, `kit_superseded`, `kit_newer`, `kit_damaged`.
+   */
+  async presentKit(kit: Kit, secrets: Secrets): Promise<OpenVault | null> {
+    matchKit(kit, this.#founding);
+    return this.#take(kit.person.id.toString('hex'), (admin) => this.#openKitOf(admin, kit, secrets));
+  }
+
+  async #take(adminId: string, share: (admin: Person) => Promise<KeyBytes>): Promise<OpenVault | null> {
+    const admin = this.#founding.admins.find((one) => one.id.toString('hex') === adminId);
+    if (admin === undefined) throw new Refusal('argument_invalid');
+    if (this.#presented.has(adminId) || this.#trying.has(adminId)) {
+      throw new Refusal('share_presented', { name: admin.name });
+    }
+    const round = this.#round;
+    this.#trying.add(adminId);
     try {
-      const admin = this.#founding.admins.find((one) => one.id.toString('hex') === adminId);
-      if (admin === undefined) throw new Refusal('argument_invalid');
-      if (this.#presented.has(adminId) || this.#trying.has(adminId)) {
-        throw new Refusal('share_presented', { name: admin.name });
+      const opened = await share(admin);
+      if (round !== this.#round) {
+        opened.wipe();
+        throw new Refusal('shares_withdrawn');
       }
-      return await this.#tryShareOf(admin, typed);
+      this.#presented.set(adminId, opened);
+      return this.#presented.size === this.#founding.set.quorum ? await this.#open(admin) : null;
     } finally {
-      typed.fill(0);
+      this.#trying.delete(adminId);
     }
   }
 
@@ -97,57 +125,50 @@ export class LockedVault {
       const view = personView(admin);
       return { ...view, presented: this.#presented.has(view.id) ? 'yes' : 'no', failures, retryAt };
     });
-    return { state: 'locked', vault: vaultView(this.#founding), admins, reason: this.#reason };
+    const notices = await this.keystore.read(noticesForAnyone);
+    return { state: 'locked', vault: vaultView(this.#founding), admins, reason: this.#reason, notices };
   }
 
-  async #tryShareOf(admin: Person, typed: Uint8Array): Promise<OpenVault | null> {
-    const adminId = admin.id.toString('hex');
-    const round = this.#round;
-    this.#trying.add(adminId);
-    try {
-      using passphrase = normalisePassphrase(typed);
-      const share = await this.#openShareOf(admin, passphrase);
-      if (round !== this.#round) {
-        share.wipe();
-        throw new Refusal('shares_withdrawn');
-      }
-      this.#presented.set(adminId, share);
-      return this.#presented.size === this.#founding.set.quorum ? await this.#open(admin) : null;
-    } finally {
-      this.#trying.delete(adminId);
-    }
-  }
-
-  /** Opens one admin's share, or says why not; both are recorded (B1). */
-  async #openShareOf(admin: Person, passphrase: KeyBytes): Promise<KeyBytes> {
+  /** Opens one admin's share, or says why not; both are recorded. */
+  async #openShareOf(admin: Person, secrets: Secrets): Promise<KeyBytes> {
     const { id: vaultId, set } = this.#founding;
-    const { name } = admin;
-    const draft: Omit<AuditDraft, 'result'> = { action: 'share presented', person: personView(admin) };
-    const before = await this.keystore.read((rows) => rows.get('attempt', admin.id));
-    const retryAt = before === null ? null : retryInstant(before.failures, before.last_at, this.#now());
-    if (retryAt !== null) {
-      throw new Refusal('wait_before_retry', { name, seconds: Math.ceil((retryAt - this.#now()) / 1000) });
-    }
-    using privateKey = await openCredential(vaultId, admin.id, admin.credential, passphrase);
-    if (privateKey === null) {
-      await this.#ledger.recordLocked({ ...draft, result: 'passphrase_wrong' }, async (changes) => {
-        const failures = ((await changes.get('attempt', admin.id))?.failures ?? 0) + 1;
-        await changes.put('attempt', { person_id: admin.id, failures, last_at: this.#now() });
-      });
-      throw new Refusal('passphrase_wrong', { name });
-    }
+    using privateKey = await provePerson(this.#ground, admin, secrets, 'present share');
     const share = set.shares.find((one) => one.personId.equals(admin.id));
     invariant(share !== undefined, 'every admin of the founding holds a share');
-    const opened = await openShare(vaultId, set, share, privateKey);
-    const result = opened === null ? 'share_unusable' : 'done';
+    return this.#recorded(admin, await openShare(vaultId, set, share, privateKey), {});
+  }
+
+  /** As `#openShareOf`; a wrong passphrase counts like any other. */
+  async #openKitOf(admin: Person, kit: Kit, { passphrase, keyFile }: Secrets): Promise<KeyBytes> {
+    const open = () =>
+      openKit(kit, passphrase, keyFile).catch((thrown: unknown) => {
+        if (refusalView(thrown).code === 'passphrase_wrong') return null;
+        throw thrown;
+      });
+    const opened = await proveBy(open, this.#ground, admin, 'present share');
+    return this.#recorded(admin, opened, { detail: { by: 'recovery kit' } });
+  }
+
+  get #ground(): ProvingGround {
+    const record = this.#ledger.recordLocked.bind(this.#ledger);
+    return { keystore: this.keystore, vaultId: this.#founding.id, now: this.#now, record };
+  }
+
+  async #recorded(
+    admin: Person,
+    share: KeyBytes | null,
+    said: Pick<AuditDraft, 'detail'>,
+  ): Promise<KeyBytes> {
+    const result = share === null ? 'share_unusable' : 'done';
+    const draft: AuditDraft = { ...said, action: 'present share', person: personView(admin), result };
     try {
-      await this.#ledger.recordLocked({ ...draft, result }, (changes) => changes.remove('attempt', admin.id));
+      await this.#ledger.recordLocked(draft, (changes) => forgetFailures(changes, admin));
     } catch (thrown) {
-      opened?.wipe();
+      share?.wipe();
       throw thrown;
     }
-    if (opened === null) throw new Refusal('share_unusable', { name });
-    return opened;
+    if (share === null) throw new Refusal('share_unusable', { name: admin.name });
+    return share;
   }
 
   /** Quorum (B2, B3). The admin who completed it is the person at the desk. */
@@ -161,9 +182,14 @@ export class LockedVault {
     try {
       root = await RootKey.combine(founding.id, founding.set, [...this.#presented.values()]);
       if (root === null) throw new Refusal('root_key_unproved');
-      await ledger.verify(root);
-      await ledger.record(root, { action: 'unlock', person, result: 'done', detail }, async () => undefined);
-      return { keystore, ledger, founding, root, atDesk };
+      await ledger.verify(root, this.#destroyed);
+      await ledger.record(root, { action: 'unlock', person, result: 'done', detail }, async (changes) => {
+        // Whoever presented his share has proved it.
+        for (const { id } of present) {
+          await changes.keep('proof', { subject: `admin ${id.toString('hex')}`, at: this.#now() });
+        }
+      });
+      return new OpenVault({ keystore, ledger, founding, root, atDesk });
     } catch (thrown) {
       root?.wipe();
       const result = refusalView(thrown).code;
@@ -173,13 +199,4 @@ export class LockedVault {
       this.withdraw();
     }
   }
-}
-
-/** The next attempt is refused before this instant: 2 s after the second failure, then 4 s, 8 s, … up to 5 minutes. */
-function retryInstant(failures: number, lastAt: number, now: number): number | null {
-  if (failures < 2) return null;
-  const delay = Math.min(300_000, 1000 * 2 ** (failures - 1));
-  // A clock that was set back must not lock anyone out: a failure that lies ahead of it delays nothing.
-  const retryAt = lastAt + delay;
-  return lastAt <= now && retryAt > now ? retryAt : null;
 }

@@ -1,78 +1,161 @@
 // The vault: the front door of the key engine. Every story that a window or a command line tells begins here.
 //
 //   absent --beginCreation--> creating --openCreatedVault--> unlocked
-//   locked --presentShare, k times--> unlocked --lock--> locked
+//   absent, unreadable, unlocked --restoring.begin--> restoring --restoring.enter--> unlocked
+//   locked --presentShare, k times--> unlocked <--signIn, signOut--> unattended;  unlocked, unattended --lock--> locked
 //
-// Z1  One gate: what is done to an open vault goes through `#act`: is it open, is it recorded, it is done; record and
-//     change are one transaction, and a refusal is recorded too.
-// Z2  Locking waits for what is under way, abandons file jobs safely, and wipes the root key, whatever fails on the way.
+// What an open vault offers stands behind its doors: keys, use, files, desk, people, approvals, custody, log, usage, backups.
+//
+// Z1  One gate: whatever a door does to an open vault goes through the gate (gate.ts): allowed, recorded, done.
+// Z2  Locking abandons file jobs safely, waits for what is under way, but not for ever, and wipes the root key, whatever
+//     fails or does not answer on the way. No share is taken before that.
 // Z3  Key material exists in memory only inside a story, for as long as the work with it takes.
 
-import { randomBytes } from 'node:crypto';
-import { access } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { AuditDraft } from './audit.ts';
+import { AdminChange } from './adminchange.ts';
+import { Approvals } from './approvals.ts';
+import { Backups } from './backup.ts';
+import { atMost } from './bounded.ts';
 import { Ceremony, type CreationPlan, keystoreName } from './ceremony.ts';
-import { FileJobs, type JobOrder, type RunningJob, type Source } from './filejobs.ts';
-import { usableVersion } from './keyuse.ts';
-import { makeMaterial, wrapVersion } from './keywrap.ts';
-import { Lanes } from './lanes.ts';
-import type { MarkedChanges } from './ledger.ts';
-import { foldedName, keyName } from './lifecycle.ts';
-import type { Existing } from './output.ts';
+import { Custody } from './custody.ts';
+import { Desk } from './desk.ts';
+import { Drill } from './drill.ts';
+import { Duties } from './duties.ts';
+import { Files, type Look, type Source } from './files.ts';
+import { Gate } from './gate.ts';
+import { Keys } from './keys.ts';
+import { KeyUse } from './keyuse.ts';
+import { LastSeen, seenNoticeId } from './lastseen.ts';
+import { AuditLog } from './log.ts';
+import { machineClocks } from './machine.ts';
+import { openSnapshot } from './opensnapshot.ts';
+import { OpenVault } from './openvault.ts';
+import { Pace } from './pace.ts';
 import { type Argon2Parameters, calibrateArgon2, normalisePassphrase } from './passphrase.ts';
-import { keyViews, personView, readFounding, vaultView } from './records.ts';
-import { Refusal, refusalView, systemCode, unreachable } from './refusal.ts';
-import { type Look, look, refuseOwn } from './sealing.ts';
-import { performJob } from './sealjobs.ts';
-import type { JobView, LockedSnapshot, PassphraseJudgement, Snapshot, UnlockedSnapshot } from './snapshot.ts';
-import { LockedVault, type OpenVault } from './unlocking.ts';
+import { People } from './people.ts';
+import { withSecrets } from './proving.ts';
+import { personView, readFounding } from './records.ts';
+import { Refusal, unreachable } from './refusal.ts';
+import { Restoring } from './restoring.ts';
+import type { LockedSnapshot, PassphraseJudgement, Snapshot } from './snapshot.ts';
+import { type Standing, standingAt, wardOf } from './standing.ts';
+import type { Surroundings } from './surroundings.ts';
+import { LockedVault } from './unlocking.ts';
+import { Usage } from './usage.ts';
+import { VaultClock } from './vaultclock.ts';
 
-/** What the composition root gives a vault. */
-export interface Surroundings {
-  /** Folder of the vault; the keystore lies in it. */
-  readonly folder: string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** The bundled filework.ts. */
-  readonly laneScript: string;
-  /** Cost of new passphrases: about a second on this machine, or as given. */
-  readonly argon2: 'calibrated' | Argon2Parameters;
-  readonly changed: (snapshot: Snapshot) => void;
-  readonly jobsChanged: (jobs: readonly JobView[]) => void;
-}
+/** Milliseconds that locking waits for abandoned jobs before the gate is shut, and then for each thing under way. */
+const patience = 2000;
 
-/** What there is of the vault at a time. */
-type Standing =
-  | { readonly is: 'absent' }
-  | { readonly is: 'unreadable'; readonly refusal: Refusal }
-  | { readonly is: 'creating'; readonly ceremony: Ceremony }
-  | { readonly is: 'locked'; readonly locked: LockedVault }
-  | { readonly is: 'unlocked'; readonly open: OpenVault };
-
-export type { Source };
+export type { Look, Source, Surroundings };
+export { machineClocks };
 
 export class Vault {
+  readonly approvals: Approvals;
+  readonly desk: Desk;
+  readonly people: People;
+  readonly keys: Keys;
+  readonly use: KeyUse;
+  readonly usage: Usage;
+  readonly log: AuditLog;
+  readonly backups: Backups;
+  readonly restoring: Restoring;
+  readonly custody: Custody;
+  readonly adminChange: AdminChange;
+  readonly drill: Drill;
+  readonly files: Files;
+  readonly duties: Duties;
   readonly #around: Surroundings;
-  readonly #lanes: Lanes;
-  readonly #jobs: FileJobs;
+  readonly #gate: Gate;
+  readonly #clock: VaultClock;
+  readonly #seen: LastSeen;
+  readonly #pace: Pace;
   readonly #underWay = new Set<Promise<unknown>>();
   #standing: Standing = { is: 'absent' };
   #argon2: Promise<Argon2Parameters> | null = null;
   #locking: Promise<void> | null = null;
+  /** Ends the waiting for jobs that are finished before locking. */
+  #hurry: () => void = () => undefined;
   #arriving: Promise<Standing> | null = null;
 
   private constructor(around: Surroundings) {
     this.#around = around;
-    this.#lanes = new Lanes(around.laneScript);
-    this.#jobs = new FileJobs((order, job) => this.#performJob(order, job), around.jobsChanged);
+    this.#pace = new Pace(async () => around.changed(await this.snapshot()));
+    this.approvals = new Approvals(around.uptime);
+    this.#gate = new Gate({
+      now: around.now,
+      open: () => this.#open(),
+      confirmations: this.approvals,
+      track: (work) => this.#track(work),
+      changed: () => this.#publish(),
+    });
+    this.#clock = new VaultClock(around);
+    const keyEnd = {
+      clock: () => this.#clock.now(),
+      takeBackup: () => this.backups.cover(),
+      destroyInBackups: async (keyIds: readonly Buffer[]) => {
+        await this.#noteDestroyed(keyIds);
+        await this.drill.end();
+        await this.backups.destroyMaterial();
+      },
+    };
+    this.keys = new Keys(this.#gate, keyEnd);
+    this.desk = new Desk(this.#gate, this.approvals);
+    this.people = new People(this.#gate, {
+      argon2: () => this.#newArgon2(),
+      changed: () => this.#publish(),
+    });
+    const ceremony = {
+      argon2: () => this.#newArgon2(),
+      takeBackup: () => this.backups.beforeCeremony(),
+      backUpAfter: () => this.backups.afterCeremony(),
+      laneScript: around.rewrapScript,
+      changed: () => this.#publish(),
+    };
+    this.custody = new Custody(this.#gate, ceremony);
+    this.adminChange = new AdminChange(this.#gate, ceremony);
+    this.drill = new Drill(this.#gate, ceremony.changed);
+    this.use = new KeyUse(this.#gate);
+    this.usage = new Usage(this.#gate);
+    this.#seen = new LastSeen(around.profile, around.now);
+    this.log = new AuditLog(this.#gate, { seen: this.#seen, uptime: around.uptime });
+    this.backups = new Backups(this.#gate, { ...around, ward: () => wardOf(this.#standing) });
+    this.restoring = new Restoring({
+      ...around,
+      ...{ seen: this.#seen, gate: this.#gate, backups: this.backups },
+      standing: () => this.#standing,
+      stand: (standing) => {
+        this.#standing = standing;
+        return this.#publish();
+      },
+      arrive: () => this.#arrive(),
+      lock: () => this.lock('button'),
+      enter: async (open) => {
+        await this.#clock.attach(open.keystore);
+        await this.#enter(open, 'restored');
+      },
+    });
+    this.files = new Files(this.#gate, { ...around, keystorePath: join(around.folder, keystoreName) });
+    this.duties = new Duties({
+      uptime: around.uptime,
+      clock: this.#clock,
+      gate: this.#gate,
+      keys: this.keys,
+      keyEnd,
+      ward: () => wardOf(this.#standing),
+      further: [
+        { name: 'checkpoint', run: () => this.log.checkpointDue() },
+        { name: 'daily backup', run: () => this.backups.makeDaily() },
+      ],
+      changed: () => this.#publish(),
+    });
   }
 
   /** Looks at the folder: no vault yet, a locked one, or one that cannot be read. Never fails. */
   static async at(around: Surroundings): Promise<Vault> {
     const vault = new Vault(around);
-    vault.#standing = await standingAt(around);
+    vault.#standing = await vault.#arrive();
     return vault;
   }
 
@@ -87,10 +170,12 @@ export class Vault {
         return { state: 'unreadable', folder, refusal: standing.refusal.view };
       case 'creating':
         return standing.ceremony.snapshot();
+      case 'restoring':
+        return standing.restore.snapshot();
       case 'locked':
         return standing.locked.snapshot();
       case 'unlocked':
-        return unlockedSnapshot(standing.open);
+        return openSnapshot(standing.open, this.#clock.now(), this.#seen.notice);
       default:
         return unreachable(standing);
     }
@@ -99,7 +184,7 @@ export class Vault {
   /** Looks at the folder again, where the keystore could not be read. */
   async tryAgain(): Promise<void> {
     if (this.#standing.is !== 'unreadable') throw new Refusal('ceremony_step');
-    this.#arriving ??= standingAt(this.#around).finally(() => {
+    this.#arriving ??= this.#arrive().finally(() => {
       this.#arriving = null;
     });
     this.#standing = await this.#arriving;
@@ -147,8 +232,15 @@ export class Vault {
   async openCreatedVault(): Promise<void> {
     const { keystore, ledger, root, atDesk } = this.#ceremony().takeVault();
     const founding = await keystore.read((rows) => readFounding(rows, keystore.path));
-    this.#standing = { is: 'unlocked', open: { keystore, ledger, founding, root, atDesk } };
+    await this.#clock.attach(keystore);
+    await this.#enter(new OpenVault({ keystore, ledger, founding, root, atDesk }), 'as it was seen last');
     await this.#publish();
+  }
+
+  async #enter(open: OpenVault, log: 'as it was seen last' | 'restored'): Promise<void> {
+    this.#standing = { is: 'unlocked', open };
+    await (log === 'restored' ? this.#seen.accept(open) : this.#seen.opened(open));
+    await this.duties.catchUp();
   }
 
   /** Judges a passphrase before it is chosen; `typed` is wiped. Never refuses: the verdict says what is wrong. */
@@ -170,17 +262,22 @@ export class Vault {
 
   // --- unlocking and locking -------------------------------------------------------------------------------------
 
-  /** As `LockedVault.present`; at k shares the vault opens. `typed` is wiped. Refuses `vault_not_locked` besides. */
-  async presentShare(adminId: string, typed: Uint8Array): Promise<void> {
+  /**
+   * As `LockedVault.present`; at k shares the vault opens. `typed` and `keyFile`, the content of the admin's key file
+   * where he needs one, are wiped. Refuses `passphrase_malformed`, `vault_not_locked` besides.
+   */
+  async presentShare(adminId: string, typed: Uint8Array, keyFile: Uint8Array | null = null): Promise<void> {
     try {
+      this.#locked();
+      await this.#locking;
       const locked = this.#locked();
-      const open = await locked.present(adminId, typed);
+      const open = await withSecrets(typed, keyFile, (secrets) => locked.present(adminId, secrets));
       if (open === null) return;
       if (this.#standing.is !== 'locked' || this.#standing.locked !== locked) {
         open.root.wipe();
         throw new Refusal('vault_not_locked');
       }
-      this.#standing = { is: 'unlocked', open };
+      await this.#enter(open, 'as it was seen last');
     } finally {
       typed.fill(0);
       await this.#publish();
@@ -193,154 +290,109 @@ export class Vault {
     await this.#publish();
   }
 
-  /** Locks (Z2). Running file jobs are abandoned; what they had begun is removed. */
-  async lock(reason: LockedSnapshot['reason']): Promise<void> {
-    this.#locking ??= this.#lock(this.#open(), reason).finally(() => {
+  /** As `Desk.signIn`; `typed` and `keyFile` are wiped. */
+  async signIn(personId: string, typed: Uint8Array, keyFile: Uint8Array | null = null): Promise<void> {
+    try {
+      await this.desk.signIn({ personId, typed, keyFile });
+    } finally {
+      typed.fill(0);
+      await this.#publish();
+    }
+  }
+
+  /** As `Desk.signOut`. */
+  async signOut(): Promise<void> {
+    await this.desk.signOut();
+    await this.#publish();
+  }
+
+  /**
+   * Locks (Z2). File jobs are abandoned, and what they had begun is removed; or they are finished first, with nobody at
+   * the desk meanwhile. Asked a second time to abandon them, it waits no longer.
+   */
+  async lock(reason: LockedSnapshot['reason'], jobs: 'abandon' | 'finish' = 'abandon'): Promise<void> {
+    if (jobs === 'abandon') this.#hurry();
+    this.#locking ??= this.#lock(this.#open(), reason, jobs).finally(() => {
       this.#locking = null;
     });
     await this.#locking;
   }
 
-  async #lock(open: OpenVault, reason: LockedSnapshot['reason']): Promise<void> {
-    const { ledger, root } = open;
-    this.#standing = { is: 'locked', locked: new LockedVault(open, reason, this.#around.now) };
+  async #lock(open: OpenVault, reason: LockedSnapshot['reason'], jobs: 'abandon' | 'finish'): Promise<void> {
+    if (jobs === 'finish') {
+      const hurried = new Promise<void>((resolve) => {
+        this.#hurry = resolve;
+      });
+      open.closeDesk();
+      await this.#publish();
+      await Promise.race([this.files.finish(), hurried]);
+    }
+    // What is abandoned says so in the log; a disk that does not answer cannot keep the vault open.
+    const abandoned = this.files.abandon();
+    await atMost(patience, abandoned);
+    const { keystore, ledger } = open;
+    const closing = new LockedVault(open, reason, this.#around.now);
+    this.#standing = { is: 'locked', locked: closing };
+    this.approvals.drop();
+    this.adminChange.forget();
     try {
-      await this.#jobs.cancel('all');
-      await Promise.allSettled(this.#underWay);
-      const draft = { action: 'lock', person: personView(open.atDesk), result: 'done' } as const;
-      await ledger.record(root, draft, async () => undefined);
+      await atMost(patience, Promise.allSettled([abandoned, ...this.#underWay]));
+      await atMost(patience, this.drill.end());
+      const person = open.atDesk === null ? null : personView(open.atDesk);
+      // What was under way may have changed who can unlock, and by which passphrase.
+      const founding = await ledger.record(open, { action: 'lock', person, result: 'done' }, (changes) =>
+        readFounding(changes, keystore.path),
+      );
+      if (this.#standing.is === 'locked' && this.#standing.locked === closing)
+        this.#standing = {
+          is: 'locked',
+          locked: new LockedVault({ keystore, ledger, founding }, reason, this.#around.now),
+        };
+      await atMost(patience, this.#seen.keep(open));
     } finally {
-      root.wipe();
-      this.#jobs.clear();
-      await this.#lanes.close();
+      open.root.wipe();
+      await atMost(patience, this.files.close());
       await this.#publish();
     }
   }
 
+  /** An admin has read a notice. Refuses `argument_invalid` for one that does not stand. */
+  acknowledge(noticeId: string): Promise<void> {
+    return noticeId === seenNoticeId ? this.log.acknowledge() : this.duties.acknowledge(noticeId);
+  }
+
   /** Locks an open vault, gives up an unfinished ceremony and lets go of the keystore: the end of the process. */
   async close(): Promise<void> {
-    await this.#locking?.catch(() => undefined);
+    if (this.#locking !== null) await this.lock('button').catch(() => undefined);
     if (this.#standing.is === 'creating') {
       const { ceremony } = this.#standing;
       if (ceremony.snapshot().stage === 'complete') await this.openCreatedVault();
       // A step that is still under way keeps it from being given up; what it leaves is no vault (ceremony.ts, Y5).
       else await ceremony.abandon().catch(() => undefined);
     }
+    if (this.#standing.is === 'restoring') {
+      const { stage } = await this.#standing.restore.snapshot();
+      await (stage === 'complete' ? this.restoring.enter() : this.restoring.abandon()).catch(() => undefined);
+    }
     try {
       if (this.#standing.is === 'unlocked') await this.lock('button');
     } finally {
       if (this.#standing.is === 'locked') {
         this.#standing.locked.withdraw();
+        await atMost(patience, this.duties.settle());
+        await atMost(patience, this.backups.close());
         await this.#standing.locked.keystore.close();
       }
       this.#standing = { is: 'absent' };
     }
   }
 
-  // --- keys --------------------------------------------------------------------------------------------------------
-
-  /** Makes a key with its first version, stored before this answers its id (hex). Refuses `key_name_…`. */
-  async createKey(givenName: string): Promise<{ readonly id: string }> {
-    const id = randomBytes(16);
-    const key = id.toString('hex');
-    const draft = {
-      action: 'key created',
-      key,
-      version: 1,
-      detail: { name: givenName.slice(0, 200) },
-    } as const;
-    await this.#act(draft, async ({ root, founding }, changes) => {
-      const name = keyName(givenName);
-      const folded = foldedName(name);
-      if ((await changes.keyNamed(folded)) !== null) throw new Refusal('key_name_taken', { name });
-      const createdAt = this.#around.now();
-      const facts = { type: 'AES-256', createdAt } as const;
-      using material = makeMaterial();
-      const wrapped = wrapVersion(root, { vaultId: founding.id, keyId: id, version: 1 }, facts, material);
-      const row = {
-        id,
-        name,
-        folded_name: folded,
-        type: facts.type,
-        state: 'available',
-        created_at: createdAt,
-      };
-      await changes.mark('key', { ...row, current_version: 1 });
-      const version = { key_id: id, version: 1, status: 'available', created_at: createdAt, wrapped };
-      await changes.mark('key_version', version);
-    });
-    await this.#publish();
-    return { id: key };
-  }
-
-  // --- files -------------------------------------------------------------------------------------------------------
-
-  /** What a path is; see `look` in sealing.ts. Refuses `vault_locked` besides. */
-  async look(path: string): Promise<Look> {
-    await refuseOwn(path, this.#open().keystore.path);
-    return look(path);
-  }
-
-  /** Seals files and folders under a key, each as a job. Refuses `key_unknown`, `key_not_available`, `vault_locked`. */
-  async seal(sources: readonly Source[], keyIdHex: string, existing: Existing): Promise<void> {
-    const open = this.#open();
-    const keyId = Buffer.from(keyIdHex, 'hex');
-    await open.keystore.read((rows) => usableVersion(open.root, rows, keyId, 'current'));
-    this.#jobs.add(sources.map((source) => ({ kind: 'seal', ...source, existing, keyId })));
-  }
-
-  /** Unseals sealed files beside themselves, each as a job. Refuses `vault_locked`. */
-  async unseal(sources: readonly Source[], existing: Existing): Promise<void> {
-    this.#open();
-    this.#jobs.add(sources.map((source) => ({ kind: 'unseal', ...source, existing })));
-  }
-
-  /** Does a refused or cancelled job again. Refuses `vault_locked`, `argument_invalid`. */
-  async retryJob(id: number, existing: Existing): Promise<void> {
-    this.#open();
-    this.#jobs.retry(id, existing);
-  }
-
-  /** Answers when the jobs have ended. */
-  cancelJobs(ids: 'all' | readonly number[]): Promise<void> {
-    return this.#jobs.cancel(ids);
-  }
-
-  /** Forgets the jobs that have ended. */
-  clearJobs(): void {
-    this.#jobs.clear();
-  }
-
-  jobs(): readonly JobView[] {
-    return this.#jobs.views();
+  /** What is due by itself (duties.ts); answers the milliseconds until something may be due again. Never fails. */
+  runDue(): Promise<number> {
+    return this.duties.run();
   }
 
   // --- steps -------------------------------------------------------------------------------------------------------
-
-  /** The gate (Z1): runs `work` for the person at the desk, recorded with it or, if it refuses, for its refusal. */
-  #act<T>(
-    draft: Omit<AuditDraft, 'person' | 'result'>,
-    work: (open: OpenVault, changes: MarkedChanges) => Promise<T>,
-  ): Promise<T> {
-    const open = this.#open();
-    const person = personView(open.atDesk);
-    const acting = open.ledger
-      .record(open.root, { ...draft, person, result: 'done' }, (changes) => work(open, changes))
-      .catch(async (thrown: unknown) => {
-        const result = refusalView(thrown).code;
-        await open.ledger.record(open.root, { ...draft, person, result }, async () => undefined);
-        throw thrown;
-      });
-    return this.#track(acting);
-  }
-
-  async #performJob(order: JobOrder, job: RunningJob): Promise<{ readonly output: string }> {
-    try {
-      return await this.#track(performJob(this.#open(), order, job, this.#lanes, this.#around.now));
-    } finally {
-      await this.#publish();
-    }
-  }
 
   async #track<T>(work: Promise<T>): Promise<T> {
     this.#underWay.add(work);
@@ -363,8 +415,14 @@ export class Vault {
     });
   }
 
-  async #publish(): Promise<void> {
-    this.#around.changed(await this.snapshot());
+  async #noteDestroyed(keyIds: readonly Buffer[]): Promise<void> {
+    const ward = wardOf(this.#standing);
+    if (ward !== null) await this.#seen.destroyed(ward.keystore, keyIds);
+  }
+
+  /** Publishes the snapshot now or, where one was published just before, a little later. */
+  #publish(): Promise<void> {
+    return this.#pace.ask();
   }
 
   #ceremony(): Ceremony {
@@ -377,29 +435,14 @@ export class Vault {
     return this.#standing.locked;
   }
 
+  async #arrive(): Promise<Standing> {
+    const standing = await standingAt(this.#around.folder, this.#around.now);
+    if (standing.is === 'locked') await this.#clock.attach(standing.locked.keystore);
+    return standing;
+  }
+
   #open(): OpenVault {
     if (this.#standing.is !== 'unlocked') throw new Refusal('vault_locked');
     return this.#standing.open;
   }
-}
-
-async function standingAt({ folder, now }: Surroundings): Promise<Standing> {
-  const path = join(folder, keystoreName);
-  try {
-    const isThere = await access(folder).then(
-      () => true,
-      (thrown: unknown) => systemCode(thrown) !== 'ENOENT',
-    );
-    if (!isThere) return { is: 'absent' };
-    return { is: 'locked', locked: await LockedVault.at(path, now) };
-  } catch (thrown) {
-    const refusal = thrown instanceof Refusal ? thrown : new Refusal('keystore_damaged', { path });
-    return { is: 'unreadable', refusal };
-  }
-}
-
-async function unlockedSnapshot({ founding, atDesk, keystore }: OpenVault): Promise<UnlockedSnapshot> {
-  const keys = await keystore.read((rows) => keyViews(rows));
-  const admins = founding.admins.map(personView);
-  return { state: 'unlocked', vault: vaultView(founding), admins, person: personView(atDesk), keys };
 }

@@ -23,6 +23,7 @@ const tickets = v.pipe(v.array(ticket), v.minLength(1), v.maxLength(100_000));
 /** What to do where the output's name is taken: say so, or write beside it under a numbered name. */
 const existing = v.picklist(['refuse', 'number']);
 const job = v.pipe(v.number(), v.integer(), v.minValue(1));
+const someJobs = v.union([v.literal('all'), v.array(job)]);
 
 /** Declares a call: the parser of its one argument, and the type of its reply. */
 function call<const S extends v.GenericSchema, R>(argument: S, _reply: R | null) {
@@ -61,6 +62,8 @@ export const calls = {
   // opening and locking
   presentShare: call(v.strictObject({ adminId: hexId, passphrase }), answer<null>()),
   withdrawShares: call(nothing, answer<null>()),
+  signIn: call(v.strictObject({ personId: hexId, passphrase }), answer<null>()),
+  signOut: call(nothing, answer<null>()),
   lock: call(nothing, answer<null>()),
   tryAgain: call(nothing, answer<null>()),
 
@@ -78,7 +81,9 @@ export const calls = {
   unseal: call(v.strictObject({ tickets, existing }), answer<null>()),
   /** Does a refused or cancelled job again; only the answer to a taken name may differ. */
   retryJob: call(v.strictObject({ job, existing }), answer<null>()),
-  cancelJobs: call(v.strictObject({ jobs: v.union([v.literal('all'), v.array(job)]) }), answer<null>()),
+  cancelJobs: call(v.strictObject({ jobs: someJobs }), answer<null>()),
+  pauseJobs: call(v.strictObject({ jobs: someJobs }), answer<null>()),
+  resumeJobs: call(v.strictObject({ jobs: someJobs }), answer<null>()),
   /** All jobs as they stand: asked once at the start; changes come as the event `jobs`. */
   jobs: call(nothing, answer<readonly JobView[]>()),
   clearJobs: call(nothing, answer<null>()),

@@ -1,8 +1,10 @@
 // The composition root: what comes alive, in order. Time, folders and the engine meet here and nowhere else.
 
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { app, type BrowserWindow, Menu, session } from 'electron';
-import { Vault } from '../core/vault.ts';
+import { Scheduler } from '../core/scheduler.ts';
+import { machineClocks, Vault } from '../core/vault.ts';
 import { declareScheme, servePage } from './page.ts';
 import { publisher, serve } from './serve.ts';
 import { denyPermissions, makeWindow, showPage } from './window.ts';
@@ -34,8 +36,10 @@ async function run(): Promise<void> {
   const folder = join(app.getPath('userData'), 'vault');
   const vault = await Vault.at({
     folder,
-    now: Date.now,
+    profile: app.getPath('userData'),
+    ...machineClocks(),
     laneScript: join(__dirname, 'worker.cjs'),
+    rewrapScript: join(__dirname, 'rewrap.cjs'),
     argon2: 'calibrated',
     ...publisher(() => window),
   });
@@ -47,22 +51,29 @@ async function run(): Promise<void> {
     window.restore();
     window.focus();
   });
-  lockBeforeQuit(vault);
+  const scheduler = new Scheduler(vault, (milliseconds, signal) =>
+    sleep(milliseconds, undefined, { signal }),
+  );
+  scheduler.start();
+  lockBeforeQuit(vault, scheduler);
   await showPage(window);
 }
 
 /** The last window closed, or a quit from anywhere: the vault is locked before the process ends. */
-function lockBeforeQuit(vault: Vault): void {
+function lockBeforeQuit(vault: Vault, scheduler: Scheduler): void {
   app.on('window-all-closed', () => app.quit());
   let closing = false;
   app.on('will-quit', (event) => {
     event.preventDefault();
     if (closing) return;
     closing = true;
-    vault.close().then(
-      () => app.exit(0),
-      () => app.exit(1),
-    );
+    scheduler
+      .stop()
+      .then(() => vault.close())
+      .then(
+        () => app.exit(0),
+        () => app.exit(1),
+      );
   });
 }
 

@@ -40,7 +40,7 @@ export class Offers {
   async #offerOne(path: string): Promise<Offered> {
     const ticket = randomBytes(16).toString('hex');
     try {
-      const look = await this.#vault.look(path);
+      const look = await this.#vault.files.look(path);
       this.#sources.set(ticket, { path, size: look.size });
       return { ticket, ...look, refusal: null };
     } catch (thrown) {

@@ -61,12 +61,17 @@ function handlersOf(vault: Vault, window: BrowserWindow, folder: string): Handle
     openCreatedVault: () => nothing(vault.openCreatedVault()),
     presentShare: ({ adminId, passphrase }) => nothing(vault.presentShare(adminId, passphrase)),
     withdrawShares: () => nothing(vault.withdrawShares()),
+    signIn: ({ personId, passphrase }) => nothing(vault.signIn(personId, passphrase)),
+    signOut: () => {
+      offers.clear();
+      return nothing(vault.signOut());
+    },
     lock: () => {
       offers.clear();
       return nothing(vault.lock('button'));
     },
     tryAgain: () => nothing(vault.tryAgain()),
-    createKey: ({ name }) => vault.createKey(name),
+    createKey: ({ name }) => vault.keys.create({ name, type: 'AES-256', rotationDays: null }),
     offer: ({ paths }) => offers.offer(paths),
     chooseFiles: async ({ what }) => {
       const properties =
@@ -74,18 +79,34 @@ function handlersOf(vault: Vault, window: BrowserWindow, folder: string): Handle
       const chosen = await dialog.showOpenDialog(window, { properties: [...properties] });
       return offers.offer(chosen.filePaths);
     },
-    jobs: async () => vault.jobs(),
+    jobs: async () => vault.files.jobs(),
     seal: async ({ tickets, keyId, existing }) =>
-      nothing(vault.seal(offers.redeem(tickets), keyId, existing)),
-    unseal: async ({ tickets, existing }) => nothing(vault.unseal(offers.redeem(tickets), existing)),
-    retryJob: ({ job, existing }) => nothing(vault.retryJob(job, existing)),
-    cancelJobs: ({ jobs }) => nothing(vault.cancelJobs(jobs)),
+      nothing(
+        vault.files.seal(offers.redeem(tickets), {
+          ...{ keyIds: [keyId], existing, original: 'keep', context: [] },
+        }),
+      ),
+    unseal: async ({ tickets, existing }) =>
+      nothing(vault.files.unseal(offers.redeem(tickets), existing, 'keep')),
+    retryJob: async ({ job, existing }) => {
+      vault.files.retry(job, existing);
+      return null;
+    },
+    cancelJobs: ({ jobs }) => nothing(vault.files.cancel(jobs)),
+    pauseJobs: async ({ jobs }) => {
+      vault.files.pause(jobs);
+      return null;
+    },
+    resumeJobs: async ({ jobs }) => {
+      vault.files.resume(jobs);
+      return null;
+    },
     clearJobs: async () => {
-      vault.clearJobs();
+      vault.files.clear();
       return null;
     },
     showOutput: async ({ job }) => {
-      const done = vault.jobs().find((one) => one.id === job);
+      const done = vault.files.jobs().find((one) => one.id === job);
       if (done === undefined || done.output === null) throw new Refusal('argument_invalid');
       shell.showItemInFolder(join(done.folder, done.output));
       return null;

@@ -8,6 +8,7 @@ import { Home } from './Home.tsx';
 import { dismissAll } from './notices.ts';
 import { Boundary } from './parts/Boundary.tsx';
 import { Notices } from './parts/Notices.tsx';
+import { SignIn } from './SignIn.tsx';
 import { Unlock } from './Unlock.tsx';
 import { Unreadable } from './Unreadable.tsx';
 import { useSnapshot } from './vault.ts';
@@ -45,7 +46,8 @@ export function App() {
 }
 
 function screenOf(snapshot: Snapshot | null): ReactNode {
-  if (snapshot === null) {
+  // A restore is begun by the command line, never by this window.
+  if (snapshot === null || snapshot.state === 'restoring') {
     return (
       <main className="grid h-full place-items-center">
         <p className="text-ink-3 text-sm">{words.common.loading}</p>
@@ -61,6 +63,8 @@ function screenOf(snapshot: Snapshot | null): ReactNode {
       return <Unreadable snapshot={snapshot} />;
     case 'locked':
       return <Unlock snapshot={snapshot} />;
+    case 'unattended':
+      return <SignIn snapshot={snapshot} />;
     case 'unlocked':
       return <Home snapshot={snapshot} />;
   }
@@ -69,6 +73,7 @@ function screenOf(snapshot: Snapshot | null): ReactNode {
 function titleOf(snapshot: Snapshot | null): string {
   switch (snapshot?.state) {
     case 'locked':
+    case 'unattended':
     case 'unlocked':
       return `${snapshot.vault.name} – Keyward`;
     case 'creating':

@@ -30,14 +30,16 @@ export function CeremonyRecordScreen({ record }: { readonly record: CeremonyReco
         <Entry term={wording.vaultId}>
           <Groups hex={record.vaultId} />
         </Entry>
-        <Entry term={wording.created}>{moment(record.createdAt)}</Entry>
+        <Entry term={wording.created}>{moment(record.at)}</Entry>
         <Entry term={wording.quorum}>{plan.rule(record.quorum, record.admins.length)}</Entry>
         <Entry term={wording.admins}>
           <ul className="flex flex-col gap-1">
             {record.admins.map((admin) => (
               <li key={admin.name}>
                 {admin.name}
-                <span className="block text-ink-3 text-xs">{wording.proved(moment(admin.provedAt))}</span>
+                <span className="block text-ink-3 text-xs">
+                  {admin.provedAt === null ? null : wording.proved(moment(admin.provedAt))}
+                </span>
               </li>
             ))}
           </ul>

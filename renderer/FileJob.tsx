@@ -1,6 +1,6 @@
 // One file job as a row: what, under which key, how far, and what can be done about it now.
 
-import { CircleAlert, CircleCheck, CircleDashed, CircleSlash, LoaderCircle } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleSlash, LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JobView } from '../core/snapshot.ts';
 import { jobSpeed } from './jobs.ts';
@@ -13,6 +13,7 @@ import { words } from './wording/words.ts';
 const looks = {
   waiting: { Glyph: CircleDashed, ink: 'text-ink-3', motion: '' },
   running: { Glyph: LoaderCircle, ink: 'text-accent-ink', motion: 'animate-spin' },
+  paused: { Glyph: CirclePause, ink: 'text-ink-3', motion: '' },
   done: { Glyph: CircleCheck, ink: 'text-good', motion: '' },
   refused: { Glyph: CircleAlert, ink: 'text-bad', motion: '' },
   cancelled: { Glyph: CircleSlash, ink: 'text-ink-3', motion: '' },
@@ -112,7 +113,12 @@ function Action({ job }: { readonly job: JobView }): ReactNode {
       return act('quiet', common.cancel, jobs.cancelOf(job.name), () => {
         void request('cancelJobs', { jobs: [job.id] });
       });
+    case 'paused':
+      return act('quiet', jobs.resume, jobs.resumeOf(job.name), () => {
+        void request('resumeJobs', { jobs: [job.id] });
+      });
     case 'done':
+      if (job.output === null) return null;
       return act('quiet', jobs.showInFolder, jobs.showInFolderOf(job.name), () => {
         void request('showOutput', { job: job.id });
       });

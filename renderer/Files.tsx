@@ -139,7 +139,7 @@ function FilterChoice({ filter, onChoose }: FilterChoiceProps) {
   const { jobs, amounts } = words;
   const sums: Readonly<Record<JobFilter, number>> = {
     all: table.size,
-    active: counts.waiting + counts.running,
+    active: counts.waiting + counts.running + counts.paused,
     refused: counts.refused,
     done: counts.done,
   };

@@ -75,9 +75,9 @@ export function Home({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
   );
 }
 
-/** The key that files are sealed under: the chosen one while it is available, otherwise the newest that is. */
+/** The key that files are sealed under: the chosen one while it is available and seals, otherwise the newest that is. */
 function sealingKeyOf(keys: readonly KeyView[], chosen: string | null): KeyView | null {
-  const available = keys.filter(({ state }) => state === 'available');
+  const available = keys.filter(({ state, type }) => state === 'available' && type === 'AES-256');
   const newest = available.toSorted((a, b) => b.createdAt - a.createdAt)[0];
   return available.find(({ id }) => id === chosen) ?? newest ?? null;
 }
@@ -103,6 +103,9 @@ function TopBar({ vaultName, personName, isLocking, onLock }: TopBarProps) {
         <span className="sr-only">{home.person}: </span>
         <span className="min-w-0 truncate">{personName}</span>
       </p>
+      <Button look="quiet" onPress={() => void request('signOut', {})}>
+        {home.signOut}
+      </Button>
       <Button isBusy={isLocking} onPress={onLock}>
         {!isLocking && <LockKeyhole aria-hidden className="size-3.5" />}
         {home.lock}

@@ -10,7 +10,7 @@ import { words } from './wording/words.ts';
 export function TotalProgress() {
   const { batch, counts } = useJobs();
   const { jobs, amounts } = words;
-  const isInWork = counts.waiting + counts.running > 0;
+  const isInWork = counts.waiting + counts.running + counts.paused > 0;
   const secondsLeft =
     batch.speed === null || batch.speed <= 0 ? null : (batch.size - batch.done) / batch.speed;
   const inBytes = jobs.ofSize(amounts.bytes(batch.done), amounts.bytes(batch.size));

@@ -5,8 +5,8 @@ import { useEffect, useState } from 'react';
 import { Meter } from 'react-aria-components/Meter';
 import type { AdminView, LockedSnapshot } from '../core/snapshot.ts';
 import { Button } from './parts/Button.tsx';
-import { UnlockAdmin } from './UnlockAdmin.tsx';
-import { request } from './vault.ts';
+import { PassphraseRow } from './parts/PassphraseRow.tsx';
+import { ask, request } from './vault.ts';
 import { words } from './wording/words.ts';
 
 export function Unlock({ snapshot }: { readonly snapshot: LockedSnapshot }) {
@@ -42,9 +42,10 @@ export function Unlock({ snapshot }: { readonly snapshot: LockedSnapshot }) {
           className="overflow-hidden rounded-lg border border-line bg-surface *:border-line *:not-first:border-t"
         >
           {admins.map((admin) => (
-            <UnlockAdmin
+            <PassphraseRow
               key={admin.id}
               admin={admin}
+              prove={(passphrase) => ask('presentShare', { adminId: admin.id, passphrase })}
               isExpanded={expanded === admin.id}
               onExpand={(open) => setExpanded(open ? admin.id : null)}
               onAccepted={() => accepted(admin)}

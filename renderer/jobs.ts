@@ -80,7 +80,7 @@ export function clearFinished(): void {
 function take(changed: readonly JobView[]): void {
   const now = performance.now();
   const moves = (job: JobView) => table.get(job.id)?.state !== job.state;
-  if (sums.waiting + sums.running === 0 && changed.some(moves)) startBatch();
+  if (sums.waiting + sums.running + sums.paused === 0 && changed.some(moves)) startBatch();
   const fresh: number[] = [];
   let moved = 0;
   for (const job of changed) {
@@ -106,7 +106,17 @@ interface Sums extends Record<JobState, number> {
 }
 
 function noSums(): Sums {
-  return { waiting: 0, running: 0, done: 0, refused: 0, cancelled: 0, settled: 0, size: 0, moved: 0 };
+  return {
+    waiting: 0,
+    running: 0,
+    paused: 0,
+    done: 0,
+    refused: 0,
+    cancelled: 0,
+    settled: 0,
+    size: 0,
+    moved: 0,
+  };
 }
 
 /** Adds what a job counts, or takes it off. A refused or cancelled job moves no bytes. */
@@ -144,7 +154,7 @@ function forget(): void {
 }
 
 function isActive(state: JobState): boolean {
-  return state === 'waiting' || state === 'running';
+  return state === 'waiting' || state === 'running' || state === 'paused';
 }
 
 function meter(of: number | 'batch'): Meter {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Keystore } from '../core/keystore.ts';
-import { applicationId, migrations } from '../core/schema.ts';
+import { applicationId, migrations } from '../core/migrations.ts';
 import { refusalOf } from './expect-refusal.ts';
 
 let folder: string;

@@ -3,11 +3,15 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { argon2Floor } from '../core/passphrase.ts';
-import type { JobView, Snapshot, UnlockedSnapshot } from '../core/snapshot.ts';
+import type { MadeKey } from '../core/keys.ts';
+import type { Argon2Parameters } from '../core/passphrase.ts';
+import type { JobView, KeyType, Snapshot, UnlockedSnapshot } from '../core/snapshot.ts';
 import { Vault } from '../core/vault.ts';
 
 export const laneScript = resolve(import.meta.dirname, '../dist/worker.cjs');
+export const rewrapScript = resolve(import.meta.dirname, '../dist/rewrap.cjs');
+/** Passphrases are not what most tests are about: as cheap as the caps allow. What they cost people: passphrase vectors. */
+export const cheapArgon2: Argon2Parameters = { memoryKiB: 64, passes: 1, lanes: 1 };
 /** Strong enough for the product; one for each admin. */
 export const passphrases = [
   'granite-lantern-orchid-seven-canyon',
@@ -21,15 +25,26 @@ let template: Promise<World> | null = null;
 
 export class World {
   readonly folder: string;
-  readonly clock = { now: Date.UTC(2026, 10, 24, 9, 0, 0) };
+  /** `pass` lets time go by; setting `now` alone is setting the clock of the wall. */
+  readonly clock = {
+    now: Date.UTC(2026, 10, 24, 9, 0, 0),
+    uptime: 3_600_000,
+    bootId: 'boot 1',
+    pass(milliseconds: number) {
+      this.now += milliseconds;
+      this.uptime += milliseconds;
+    },
+  };
   vault!: Vault;
+  readonly #argon2: Argon2Parameters;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, argon2: Argon2Parameters) {
     this.folder = folder;
+    this.#argon2 = argon2;
   }
 
-  static async make(): Promise<World> {
-    const world = new World(await mkdtemp(join(tmpdir(), 'keyward-test-')));
+  static async make(argon2 = cheapArgon2): Promise<World> {
+    const world = new World(await mkdtemp(join(tmpdir(), 'keyward-test-')), argon2);
     await world.start();
     return world;
   }
@@ -41,11 +56,16 @@ export class World {
       await world.vault.close();
       return world;
     });
-    const made = await template;
-    const world = await World.make();
-    await cp(made.vaultFolder, world.vaultFolder, { recursive: true });
-    await world.start();
+    const world = await (await template).copy();
     await world.unlock(1, 2);
+    return world;
+  }
+
+  /** The same vault, which is closed, in another folder; locked. */
+  async copy(): Promise<World> {
+    const world = await World.make(this.#argon2);
+    await cp(this.vaultFolder, world.vaultFolder, { recursive: true });
+    await world.start();
     return world;
   }
 
@@ -58,8 +78,12 @@ export class World {
     this.vault = await Vault.at({
       folder: this.vaultFolder,
       now: () => this.clock.now,
+      uptime: () => this.clock.uptime,
+      bootId: this.clock.bootId,
+      profile: join(this.folder, 'profile'),
       laneScript,
-      argon2: argon2Floor,
+      rewrapScript,
+      argon2: this.#argon2,
       changed: () => undefined,
       jobsChanged: () => undefined,
     });
@@ -90,6 +114,11 @@ export class World {
       await this.vault.presentShare(await this.adminId(seat), typed(this.passphrase(seat)));
   }
 
+  /** A key that the person at the desk makes. */
+  makeKey(name: string, type: KeyType = 'AES-256', rotationDays: number | null = null): Promise<MadeKey> {
+    return this.vault.keys.create({ name, type, rotationDays });
+  }
+
   async adminId(seat: number): Promise<string> {
     const snapshot = await this.vault.snapshot();
     if (snapshot.state !== 'locked') throw new Error(`not locked but ${snapshot.state}`);
@@ -107,7 +136,7 @@ export class World {
   /** Waits until no job is waiting or running, and answers them all. */
   async jobsEnded(): Promise<readonly JobView[]> {
     for (;;) {
-      const views = this.vault.jobs();
+      const views = this.vault.files.jobs();
       if (views.every((view) => view.state !== 'waiting' && view.state !== 'running')) return views;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -21,6 +21,15 @@ let world: World;
 afterEach(() => world.remove());
 
 const hex = /^[0-9a-f]+$/;
+/** A plain seal order under one key. */
+const under = (keyId: string, existing: 'refuse' | 'number') => ({
+  ...{ keyIds: [keyId], existing, original: 'keep' as const, context: [] },
+});
+/** What stands beside the vault, its backups and its profile. */
+async function beside(): Promise<readonly string[]> {
+  const own = ['vault', 'backups', 'profile'];
+  return (await readdir(world.folder)).filter((name) => !own.includes(name)).sort();
+}
 const handed = (...paths: string[]) => paths.map((path) => ({ path, size: 0 }));
 
 describe('the main job', () => {
@@ -31,13 +40,13 @@ describe('the main job', () => {
   test('create, lock, unlock with two of three, make a key, seal, unseal: the same bytes', async () => {
     await world.restart();
     await world.unlock(3, 1);
-    const { id } = await world.vault.createKey('Payroll 2026');
+    const { id } = await world.makeKey('Payroll 2026');
     const path = join(world.folder, '급여 대장 2026.xlsx');
     const bytes = Buffer.from('the bytes that matter'.repeat(100_000));
     await writeFile(path, bytes, { mode: 0o640 });
     await utimes(path, new Date(1_700_000_000_123), new Date(1_700_000_000_123));
 
-    await world.vault.seal(handed(path), id, 'refuse');
+    await world.vault.files.seal(handed(path), under(id, 'refuse'));
     expect(await world.jobsEnded()).toMatchObject([
       { state: 'done', output: '급여 대장 2026.xlsx.sealed', keyName: 'Payroll 2026', done: bytes.length },
     ]);
@@ -45,7 +54,7 @@ describe('the main job', () => {
       { name: 'Payroll 2026', state: 'available', currentVersion: 1, sealedFiles: 1 },
     ]);
 
-    await world.vault.unseal(handed(`${path}.sealed`), 'number');
+    await world.vault.files.unseal(handed(`${path}.sealed`), 'number', 'keep');
     const [, unsealed] = await world.jobsEnded();
     expect(unsealed).toMatchObject({ state: 'done', output: '급여 대장 2026 (2).xlsx' });
     const back = join(world.folder, '급여 대장 2026 (2).xlsx');
@@ -61,19 +70,19 @@ describe('the main job', () => {
   test.each([0, 1, 1_048_520, 1_048_521, 3_500_000])(
     'a file of %i bytes comes back the same',
     async (length) => {
-      const { id } = await world.vault.createKey('Sizes');
+      const { id } = await world.makeKey('Sizes');
       const path = join(world.folder, 'in');
       const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * 7919) % 251));
       await writeFile(path, bytes);
-      await world.vault.seal(handed(path), id, 'refuse');
-      await world.vault.unseal(handed(`${path}.sealed`), 'number');
+      await world.vault.files.seal(handed(path), under(id, 'refuse'));
+      await world.vault.files.unseal(handed(`${path}.sealed`), 'number', 'keep');
       expect((await world.jobsEnded()).map((job) => job.state)).toEqual(['done', 'done']);
       expect((await readFile(join(world.folder, 'in (2)'))).equals(bytes)).toBe(true);
     },
   );
 
   test('a folder comes back with its names, contents, dates and permissions', async () => {
-    const { id } = await world.vault.createKey('Folders');
+    const { id } = await world.makeKey('Folders');
     const folder = join(world.folder, '감사 자료');
     await mkdir(join(folder, '2026/빈 폴더'), { recursive: true });
     await writeFile(join(folder, '2026/보고서.txt'), '보고');
@@ -83,8 +92,8 @@ describe('the main job', () => {
     await chmod(join(folder, 'big.bin'), 0o600);
     await utimes(join(folder, 'big.bin'), 1_600_000_000, 1_600_000_000);
 
-    await world.vault.seal(handed(folder), id, 'refuse');
-    await world.vault.unseal(handed(`${folder}.sealed`), 'number');
+    await world.vault.files.seal(handed(folder), under(id, 'refuse'));
+    await world.vault.files.unseal(handed(`${folder}.sealed`), 'number', 'keep');
     expect((await world.jobsEnded()).map((job) => job.state)).toEqual(['done', 'done']);
     const back = join(world.folder, '감사 자료 (2)');
     expect((await readdir(back, { recursive: true })).sort()).toEqual(
@@ -228,7 +237,7 @@ describe('unlocking and locking', () => {
       await world.restart();
       await world.unlock(a);
       expect(await world.vault.snapshot()).toMatchObject({ state: 'locked' });
-      expect(await refusalOf(world.vault.createKey('Too early'))).toMatchObject({ code: 'vault_locked' });
+      expect(await refusalOf(world.makeKey('Too early'))).toMatchObject({ code: 'vault_locked' });
       await world.unlock(b);
       expect(await world.open()).toMatchObject({ person: { name: `Admin ${b}` } });
     }
@@ -292,10 +301,10 @@ describe('unlocking and locking', () => {
   });
 
   test('closing while locking waits for it, and leaves no partial file', async () => {
-    const { id } = await world.vault.createKey('Hasty');
+    const { id } = await world.makeKey('Hasty');
     const path = join(world.folder, 'big');
     await writeFile(path, Buffer.alloc(30_000_000, 1));
-    await world.vault.seal(handed(path), id, 'refuse');
+    await world.vault.files.seal(handed(path), under(id, 'refuse'));
     const locking = world.vault.lock('button');
     await world.vault.close();
     await locking;
@@ -303,10 +312,10 @@ describe('unlocking and locking', () => {
   });
 
   test('locking returns to the locked state and nothing works until the quorum is back', async () => {
-    const { id } = await world.vault.createKey('Before');
+    const { id } = await world.makeKey('Before');
     await world.vault.lock('button');
     expect(await world.vault.snapshot()).toMatchObject({ state: 'locked', reason: 'button' });
-    expect(await refusalOf(world.vault.seal(handed('x'), id, 'refuse'))).toMatchObject({
+    expect(await refusalOf(world.vault.files.seal(handed('x'), under(id, 'refuse')))).toMatchObject({
       code: 'vault_locked',
     });
     await world.unlock(1, 2);
@@ -314,16 +323,17 @@ describe('unlocking and locking', () => {
   });
 
   test('locking while files are being sealed abandons them and leaves no half file', async () => {
-    const { id } = await world.vault.createKey('Interrupted');
+    const { id } = await world.makeKey('Interrupted');
     const paths = ['a', 'b', 'c'].map((name) => join(world.folder, name));
     for (const path of paths) await writeFile(path, Buffer.alloc(40_000_000, path));
-    await world.vault.seal(handed(...paths), id, 'refuse');
+    await world.vault.files.seal(handed(...paths), under(id, 'refuse'));
     await world.vault.lock('button');
-    const left = (await readdir(world.folder)).filter((name) => name !== 'vault');
+    const left = await beside();
     const sealed = left.filter((name) => name.endsWith('.sealed'));
-    expect(left.sort()).toEqual(['a', 'b', 'c', ...sealed].sort());
+    expect(left).toEqual(['a', 'b', 'c', ...sealed].sort());
     await world.unlock(1, 2);
-    for (const name of sealed) await world.vault.unseal(handed(join(world.folder, name)), 'number');
+    for (const name of sealed)
+      await world.vault.files.unseal(handed(join(world.folder, name)), 'number', 'keep');
     for (const job of sealed.length > 0 ? await world.jobsEnded() : [])
       if (job.kind === 'unseal') expect(job.state).toBe('done');
   });
@@ -337,17 +347,17 @@ describe('keys', () => {
   test.each(['ab', '1st', '-x-', 'a'.repeat(64), 'with\nbreak', 'semi;colon'])(
     'the name %j is refused',
     async (name) => {
-      expect(await refusalOf(world.vault.createKey(name))).toMatchObject({ code: 'key_name_invalid' });
+      expect(await refusalOf(world.makeKey(name))).toMatchObject({ code: 'key_name_invalid' });
     },
   );
 
   test('a name is unique, also in other letters', async () => {
-    await world.vault.createKey('Payroll');
-    expect(await refusalOf(world.vault.createKey('payroll'))).toMatchObject({ code: 'key_name_taken' });
+    await world.makeKey('Payroll');
+    expect(await refusalOf(world.makeKey('payroll'))).toMatchObject({ code: 'key_name_taken' });
   });
 
   test('keys survive a restart', async () => {
-    await world.vault.createKey('급여 키');
+    await world.makeKey('급여 키');
     await world.restart();
     await world.unlock(2, 3);
     expect((await world.open()).keys).toMatchObject([
@@ -362,10 +372,10 @@ describe('file refusals lose nothing', () => {
   });
 
   async function sealed(): Promise<{ path: string; id: string }> {
-    const { id } = await world.vault.createKey('Files');
+    const { id } = await world.makeKey('Files');
     const path = join(world.folder, 'plain.txt');
     await writeFile(path, 'plain');
-    await world.vault.seal(handed(path), id, 'refuse');
+    await world.vault.files.seal(handed(path), under(id, 'refuse'));
     expect(await world.jobsEnded()).toMatchObject([{ state: 'done' }]);
     return { path, id };
   }
@@ -374,13 +384,13 @@ describe('file refusals lose nothing', () => {
   test('target exists', async () => {
     const { path, id } = await sealed();
     const before = await readFile(`${path}.sealed`);
-    await world.vault.seal(handed(path), id, 'refuse');
+    await world.vault.files.seal(handed(path), under(id, 'refuse'));
     expect(await last()).toMatchObject({
       state: 'refused',
       refusal: { code: 'target_exists', facts: { file: 'plain.txt.sealed' } },
     });
     expect((await readFile(`${path}.sealed`)).equals(before)).toBe(true);
-    await world.vault.retryJob(2, 'number');
+    await world.vault.files.retry(2, 'number');
     expect(await last()).toMatchObject({ state: 'done', output: 'plain.txt (2).sealed' });
   });
 
@@ -390,11 +400,11 @@ describe('file refusals lose nothing', () => {
     await mkdir(folder);
     for (const name of ['a', 'b', 'c']) await writeFile(join(folder, name), Buffer.alloc(4_000_000, name));
     for (let i = 0; i < 6; i++) {
-      await world.vault.seal(handed(folder), id, 'number');
+      await world.vault.files.seal(handed(folder), under(id, 'number'));
       await new Promise((resolve) => setTimeout(resolve, i * 10));
-      await world.vault.cancelJobs('all');
+      await world.vault.files.cancel('all');
     }
-    await world.vault.seal(handed(folder), id, 'number');
+    await world.vault.files.seal(handed(folder), under(id, 'number'));
     expect(await last()).toMatchObject({ state: 'done' });
     expect((await readdir(world.folder)).filter((name) => name.includes('partial'))).toEqual([]);
   });
@@ -405,8 +415,8 @@ describe('file refusals lose nothing', () => {
     await mkdir(folder);
     for (const name of ['12:30.log', 'Makefile', 'makefile', 'back\\slash', 'trailing. '])
       await writeFile(join(folder, name), name);
-    await world.vault.seal(handed(folder), id, 'refuse');
-    await world.vault.unseal(handed(`${folder}.sealed`), 'number');
+    await world.vault.files.seal(handed(folder), under(id, 'refuse'));
+    await world.vault.files.unseal(handed(`${folder}.sealed`), 'number', 'keep');
     expect(await last()).toMatchObject({ state: 'done', output: 'odd (2)' });
     expect((await readdir(join(world.folder, 'odd (2)'))).sort()).toEqual((await readdir(folder)).sort());
   });
@@ -414,8 +424,8 @@ describe('file refusals lose nothing', () => {
   test('the vault itself is not handed over: its lock would go with it', async () => {
     const { id } = await sealed();
     for (const path of [world.vaultFolder, join(world.vaultFolder, 'keystore.db'), world.folder]) {
-      expect(await refusalOf(world.vault.look(path))).toMatchObject({ code: 'file_unsupported' });
-      await world.vault.seal(handed(path), id, 'number');
+      expect(await refusalOf(world.vault.files.look(path))).toMatchObject({ code: 'file_unsupported' });
+      await world.vault.files.seal(handed(path), under(id, 'number'));
       expect(await last()).toMatchObject({ refusal: { code: 'file_unsupported' } });
     }
     expect(await refusalOf(Keystore.open(join(world.vaultFolder, 'keystore.db')))).toMatchObject({
@@ -425,7 +435,7 @@ describe('file refusals lose nothing', () => {
 
   test('not a sealed file', async () => {
     const { path } = await sealed();
-    await world.vault.unseal(handed(path), 'number');
+    await world.vault.files.unseal(handed(path), 'number', 'keep');
     expect(await last()).toMatchObject({ refusal: { code: 'not_sealed' } });
   });
 
@@ -436,35 +446,30 @@ describe('file refusals lose nothing', () => {
     for (const length of [4000, 8191, 8200, bytes.length - 1]) {
       await writeFile(cut, bytes);
       await truncate(cut, length);
-      await world.vault.unseal(handed(cut), 'number');
+      await world.vault.files.unseal(handed(cut), 'number', 'keep');
       expect(await last()).toMatchObject({ refusal: { code: 'sealed_truncated' } });
     }
     const changed = Buffer.from(bytes);
     changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
     await writeFile(cut, changed);
-    await world.vault.unseal(handed(cut), 'number');
+    await world.vault.files.unseal(handed(cut), 'number', 'keep');
     expect(await last()).toMatchObject({ refusal: { code: 'sealed_changed' } });
-    expect((await readdir(world.folder)).sort()).toEqual([
-      'cut.sealed',
-      'plain.txt',
-      'plain.txt.sealed',
-      'vault',
-    ]);
+    expect(await beside()).toEqual(['cut.sealed', 'plain.txt', 'plain.txt.sealed']);
   });
 
   test('a sealed file whose first page is torn is still known as one, and opens by the other', async () => {
     const { path } = await sealed();
     const bytes = await readFile(`${path}.sealed`);
     await writeFile(`${path}.sealed`, bytes.fill(0, 0, 512));
-    expect(await world.vault.look(`${path}.sealed`)).toMatchObject({ kind: 'sealed' });
-    await world.vault.unseal(handed(`${path}.sealed`), 'number');
+    expect(await world.vault.files.look(`${path}.sealed`)).toMatchObject({ kind: 'sealed' });
+    await world.vault.files.unseal(handed(`${path}.sealed`), 'number', 'keep');
     expect(await last()).toMatchObject({ state: 'done' });
   });
 
   test('bytes added behind a sealed file', async () => {
     const { path } = await sealed();
     await appendFile(`${path}.sealed`, 'more');
-    await world.vault.unseal(handed(`${path}.sealed`), 'number');
+    await world.vault.files.unseal(handed(`${path}.sealed`), 'number', 'keep');
     expect(await last()).toMatchObject({ refusal: { code: 'sealed_changed' } });
   });
 
@@ -473,7 +478,7 @@ describe('file refusals lose nothing', () => {
     const huge = join(world.folder, 'huge');
     await writeFile(huge, '');
     await truncate(huge, 8e12);
-    await world.vault.seal(handed(huge), id, 'refuse');
+    await world.vault.files.seal(handed(huge), under(id, 'refuse'));
     expect(await last()).toMatchObject({
       done: 0,
       refusal: { code: 'disk_full', facts: { file: 'huge.sealed' } },
@@ -494,7 +499,7 @@ describe('file refusals lose nothing', () => {
         const folder = join(disk, 'many');
         await mkdir(folder);
         for (let i = 0; i < 2500; i++) await writeFile(join(folder, `file-${i}`), '');
-        await world.vault.seal(handed(folder), id, 'refuse');
+        await world.vault.files.seal(handed(folder), under(id, 'refuse'));
         expect(await last()).toMatchObject({ refusal: { code: 'disk_full', facts: { file: 'many' } } });
         expect(await readdir(disk)).toEqual(['many']);
         await world.vault.lock('button');
@@ -509,7 +514,7 @@ describe('file refusals lose nothing', () => {
     const other = await World.make();
     try {
       await other.create(2);
-      await other.vault.unseal(handed(`${path}.sealed`), 'number');
+      await other.vault.files.unseal(handed(`${path}.sealed`), 'number', 'keep');
       expect(await other.jobsEnded()).toMatchObject([{ refusal: { code: 'sealed_elsewhere' } }]);
     } finally {
       await other.remove();
@@ -518,17 +523,17 @@ describe('file refusals lose nothing', () => {
 
   test('a missing file, a link in a folder, a name too long', async () => {
     const { id } = await sealed();
-    await world.vault.seal(handed(join(world.folder, 'nowhere')), id, 'refuse');
+    await world.vault.files.seal(handed(join(world.folder, 'nowhere')), under(id, 'refuse'));
     expect(await last()).toMatchObject({ refusal: { code: 'file_missing' } });
     await mkdir(join(world.folder, 'linked'));
     await symlink('/etc/passwd', join(world.folder, 'linked/innocent'));
-    await world.vault.seal(handed(join(world.folder, 'linked')), id, 'refuse');
+    await world.vault.files.seal(handed(join(world.folder, 'linked')), under(id, 'refuse'));
     expect(await last()).toMatchObject({
       refusal: { code: 'file_unsupported', facts: { file: 'innocent' } },
     });
     const long = join(world.folder, 'n'.repeat(250));
     await writeFile(long, '');
-    await world.vault.seal(handed(long), id, 'refuse');
+    await world.vault.files.seal(handed(long), under(id, 'refuse'));
     expect(await last()).toMatchObject({ refusal: { code: 'name_too_long' } });
   });
 });

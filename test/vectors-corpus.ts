@@ -9,6 +9,7 @@ export const corpus = {
   'hpke/rfc9180_x25519.json': 44,
   'hpke/seal_open_base_aes256gcm.json': 15,
   'nist/aes_256_gcm_cavp.json': 400,
+  'note/signed_note.json': 9,
   'passphrase/normalisation.json': 33,
   'rfc/rfc_vectors.json': 11,
   'shamir/shamir_gf256.json': 20,

@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { sameBytes } from '../core/aead.ts';
-import { binding, hkdf, mac, subkey, tagged } from '../core/kdf.ts';
+import { binding, hkdf, MacKey, subkey, tagged } from '../core/kdf.ts';
 import hkdfVectors from './vectors/wycheproof/hkdf_sha256_test.json' with { type: 'json' };
 import hmacVectors from './vectors/wycheproof/hmac_sha256_test.json' with { type: 'json' };
 import { hex, revealed, secret, Tally } from './vectors-corpus.ts';
@@ -48,12 +48,15 @@ describe('what Keyward makes of them', () => {
   const parent = '0b'.repeat(32);
   const vaultId = Buffer.alloc(16, 7);
 
-  test('mac is HMAC-SHA-256 over "keyward/1/" label 00 fields', () => {
+  test('a MacKey gives HMAC-SHA-256 over "keyward/1/" label 00 fields, of any length, in any order', () => {
     using key = secret(parent);
-    const message = Buffer.concat([Buffer.from('keyward/1/row\0'), Buffer.from('ab')]);
-    expect(mac(key, 'row', Buffer.from('a'), Buffer.from('b'))).toEqual(
-      createHmac('sha256', hex(parent)).update(message).digest(),
-    );
+    using ready = new MacKey(key);
+    for (const length of [0, 1, 55, 64, 300, 5000, 20, 70_000, 2]) {
+      const fields = [Buffer.alloc(length, 0xa5), Buffer.from('b')];
+      const message = Buffer.concat([Buffer.from('keyward/1/row\0'), ...fields]);
+      const expected = createHmac('sha256', hex(parent)).update(message).digest();
+      expect(ready.mac('row', ...fields)).toEqual(expected);
+    }
   });
 
   test('D1: no two purposes give the same key, no two labels the same binding', () => {

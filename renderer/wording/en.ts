@@ -197,6 +197,12 @@ export const en = {
       missing === 0 ? `${name} entered. Opening the vault.` : `${name} entered. ${missing} more needed.`,
   },
 
+  signIn: {
+    open: 'The vault is open.',
+    intro: 'Sign in with your own passphrase. What you do is recorded under your name.',
+    people: 'People',
+  },
+
   unreadable: {
     title: 'The vault cannot be read',
     safe: 'Nothing was changed.',
@@ -207,6 +213,7 @@ export const en = {
     open: 'Open',
     person: 'At the desk',
     lock: 'Lock',
+    signOut: 'Sign out',
   },
 
   keys: {
@@ -288,11 +295,12 @@ export const en = {
     finished: (count: number) => `${many(count, 'file job', 'file jobs')} finished`,
     withRefused: (count: number) => `${amounts.number(count)} refused`,
     left: (span: string) => `${span} left`,
-    kinds: { seal: 'Seal', unseal: 'Unseal' },
+    kinds: { seal: 'Seal', unseal: 'Unseal', reseal: 'Re-seal', check: 'Check', scan: 'Search' },
     states: {
       seal: {
         waiting: 'Waiting',
         running: 'Sealing',
+        paused: 'Paused',
         done: 'Sealed',
         refused: 'Not sealed',
         cancelled: 'Cancelled',
@@ -300,11 +308,38 @@ export const en = {
       unseal: {
         waiting: 'Waiting',
         running: 'Unsealing',
+        paused: 'Paused',
         done: 'Unsealed',
         refused: 'Not unsealed',
         cancelled: 'Cancelled',
       },
+      reseal: {
+        waiting: 'Waiting',
+        running: 'Re-sealing',
+        paused: 'Paused',
+        done: 'Re-sealed',
+        refused: 'Not re-sealed',
+        cancelled: 'Cancelled',
+      },
+      check: {
+        waiting: 'Waiting',
+        running: 'Checking',
+        paused: 'Paused',
+        done: 'Intact',
+        refused: 'Not intact',
+        cancelled: 'Cancelled',
+      },
+      scan: {
+        waiting: 'Waiting',
+        running: 'Searching',
+        paused: 'Paused',
+        done: 'Searched',
+        refused: 'Not searched',
+        cancelled: 'Cancelled',
+      },
     },
+    resume: 'Resume',
+    resumeOf: (name: string) => `Resume: ${name}`,
     under: (key: string) => `under ${key}`,
     as: (output: string) => `as ${output}`,
     verifying: 'Verifying',

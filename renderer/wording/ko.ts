@@ -184,6 +184,12 @@ export const ko: Wording = {
         : `${name} 님이 입력했습니다. ${missing}명이 더 필요합니다.`,
   },
 
+  signIn: {
+    open: '금고가 열려 있습니다.',
+    intro: '본인의 암호 문구로 로그인하십시오. 하신 일은 본인의 이름으로 기록됩니다.',
+    people: '사람',
+  },
+
   unreadable: {
     title: '금고를 읽을 수 없습니다',
     safe: '변경된 것은 없습니다.',
@@ -194,6 +200,7 @@ export const ko: Wording = {
     open: '열림',
     person: '현재 사용자',
     lock: '잠그기',
+    signOut: '로그아웃',
   },
 
   keys: {
@@ -277,11 +284,12 @@ export const ko: Wording = {
     finished: (count) => `파일 작업 ${jobCount(count)} 완료`,
     withRefused: (count) => `${jobCount(count)} 거부됨`,
     left: (span) => `${span} 남음`,
-    kinds: { seal: '봉인', unseal: '봉인 해제' },
+    kinds: { seal: '봉인', unseal: '봉인 해제', reseal: '다시 봉인', check: '검사', scan: '검색' },
     states: {
       seal: {
         waiting: '대기 중',
         running: '봉인 중',
+        paused: '일시 중지',
         done: '봉인함',
         refused: '봉인하지 못함',
         cancelled: '취소함',
@@ -289,11 +297,38 @@ export const ko: Wording = {
       unseal: {
         waiting: '대기 중',
         running: '봉인 해제 중',
+        paused: '일시 중지',
         done: '봉인 해제함',
         refused: '해제하지 못함',
         cancelled: '취소함',
       },
+      reseal: {
+        waiting: '대기 중',
+        running: '다시 봉인 중',
+        paused: '일시 중지',
+        done: '다시 봉인함',
+        refused: '다시 봉인하지 못함',
+        cancelled: '취소함',
+      },
+      check: {
+        waiting: '대기 중',
+        running: '검사 중',
+        paused: '일시 중지',
+        done: '이상 없음',
+        refused: '이상 있음',
+        cancelled: '취소함',
+      },
+      scan: {
+        waiting: '대기 중',
+        running: '검색 중',
+        paused: '일시 중지',
+        done: '검색함',
+        refused: '검색하지 못함',
+        cancelled: '취소함',
+      },
     },
+    resume: '계속',
+    resumeOf: (name) => `계속: ${name}`,
     under: (key) => `${key} 키`,
     as: (output) => `→ ${output}`,
     verifying: '검증 중',

@@ -1,24 +1,27 @@
-// One admin on the unlock screen: a row that opens to the admin's own passphrase field.
+// One person who proves himself: a row that opens to his own passphrase field, to unlock or to sign in.
 
 import { Check, ChevronRight } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { RefusalView } from '../core/refusal.ts';
-import type { AdminView } from '../core/snapshot.ts';
-import { Button } from './parts/Button.tsx';
-import { useSecondsUntil } from './parts/clock.ts';
-import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from './parts/PassphraseField.tsx';
-import { sentenceOf } from './parts/Refused.tsx';
-import { ask, handOver, refusalOf } from './vault.ts';
-import { words } from './wording/words.ts';
+import type { RefusalView } from '../../core/refusal.ts';
+import type { AdminView } from '../../core/snapshot.ts';
+import type { Outcome } from '../../electron/contract.ts';
+import { handOver, type Passphrase, refusalOf } from '../vault.ts';
+import { words } from '../wording/words.ts';
+import { Button } from './Button.tsx';
+import { useSecondsUntil } from './clock.ts';
+import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from './PassphraseField.tsx';
+import { sentenceOf } from './Refused.tsx';
 
-interface UnlockAdminProps {
+export interface PassphraseRowProps {
   readonly admin: AdminView;
+  /** What the passphrase is for; it is wiped after the call. */
+  readonly prove: (passphrase: Passphrase) => Promise<Outcome<null>>;
   readonly isExpanded: boolean;
   readonly onExpand: (isExpanded: boolean) => void;
   readonly onAccepted: () => void;
 }
 
-export function UnlockAdmin({ admin, isExpanded, onExpand, onAccepted }: UnlockAdminProps) {
+export function PassphraseRow({ admin, prove, isExpanded, onExpand, onAccepted }: PassphraseRowProps) {
   const seconds = useSecondsUntil(admin.retryAt);
   const { unlock, amounts } = words;
 
@@ -50,18 +53,21 @@ export function UnlockAdmin({ admin, isExpanded, onExpand, onAccepted }: UnlockA
           <span className="text-warn text-xs">{unlock.waits(amounts.span(seconds))}</span>
         )}
       </button>
-      {isExpanded && <EnterPassphrase admin={admin} seconds={seconds} onAccepted={onAccepted} />}
+      {isExpanded && (
+        <EnterPassphrase admin={admin} prove={prove} seconds={seconds} onAccepted={onAccepted} />
+      )}
     </li>
   );
 }
 
 interface EnterPassphraseProps {
   readonly admin: AdminView;
+  readonly prove: PassphraseRowProps['prove'];
   readonly seconds: number;
   readonly onAccepted: () => void;
 }
 
-function EnterPassphrase({ admin, seconds, onAccepted }: EnterPassphraseProps) {
+function EnterPassphrase({ admin, prove, seconds, onAccepted }: EnterPassphraseProps) {
   const [isRevealed, setRevealed] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<RefusalView | 'missing' | null>(null);
@@ -85,9 +91,7 @@ function EnterPassphrase({ admin, seconds, onAccepted }: EnterPassphraseProps) {
     setBusy(true);
     setRefusal(null);
     setRevealed(false);
-    const outcome = await handOver(takePassphrase(field), (passphrase) =>
-      ask('presentShare', { adminId: admin.id, passphrase }),
-    );
+    const outcome = await handOver(takePassphrase(field), prove);
     setBusy(false);
     const refused = refusalOf(outcome);
     if (refused === null) return onAccepted();

@@ -1,0 +1,260 @@
+// Files: what an open vault does with files. Sealing, unsealing, re-sealing, checking and searching run as jobs of whoever
+// began them; the index answers what is sealed where; campaigns bring all files of a key to where they should be.
+//
+// FL1  What cannot be done is refused when it is asked for, and again when its turn comes: a job may wait for hours.
+// FL2  A job goes on for the person who began it, when somebody else has taken the desk.
+// FL3  Paths are kept absolute; the vault's own files are refused under any name.
+
+import { resolve } from 'node:path';
+import { Campaigns } from './campaign.ts';
+import { canonicalContext, type EncryptionContext } from './context.ts';
+import { longestContext, mostSlots } from './envelope.ts';
+import type { JobDone, JobOrder, Original, RunningJob, Source } from './filejob.ts';
+import { FileJobs } from './filejobs.ts';
+import { FileKeys } from './filekeys.ts';
+import type { Gate } from './gate.ts';
+import { inspectPath } from './inspect.ts';
+import { type Ground, orRecord } from './jobground.ts';
+import { Lanes } from './lanes.ts';
+import type { OpenVault } from './openvault.ts';
+import type { Existing } from './output.ts';
+import { refuseOwn } from './ownfiles.ts';
+import { Partials } from './partials.ts';
+import type { Person } from './people.ts';
+import type { Operation } from './permissions.ts';
+import { Refusal } from './refusal.ts';
+import type { SealedPlace } from './rows.ts';
+import { sealedFileView } from './sealedindex.ts';
+import { type Look, look } from './sealing.ts';
+import { performJob } from './sealjobs.ts';
+import type { JobView } from './snapshot.ts';
+import type { InspectionView, SealedFilePage, SealedFileView } from './views.ts';
+
+export type { Look, Source };
+
+/** What the files need besides the gate. */
+export interface FileSurroundings {
+  /** The bundled filework.ts. */
+  readonly laneScript: string;
+  readonly keystorePath: string;
+  readonly jobsChanged: (jobs: readonly JobView[]) => void;
+  /** Moves a file or folder to the trash of the system; left out where there is none. */
+  readonly trash?: ((path: string) => Promise<void>) | undefined;
+}
+
+/** How files are sealed: under one to eight keys (ids in hex), any of which opens them. */
+export interface SealOrder {
+  readonly keyIds: readonly string[];
+  readonly existing: Existing;
+  readonly original: Original;
+  readonly context: EncryptionContext;
+}
+
+/** To the newest version of each of its keys, or to these keys (ids in hex) and no others. */
+export type ResealTarget = 'newest' | readonly string[];
+
+/** More than any version. */
+const anyVersion = 0xffff_ffff;
+
+export class Files {
+  readonly campaigns: Campaigns;
+  readonly #gate: Gate;
+  readonly #around: FileSurroundings;
+  readonly #lanes: Lanes;
+  readonly #jobs: FileJobs;
+  #door: 'open' | 'closing' = 'open';
+  readonly #partials = new WeakMap<OpenVault, Promise<Partials>>();
+
+  constructor(gate: Gate, around: FileSurroundings) {
+    this.#gate = gate;
+    this.#around = around;
+    this.#lanes = new Lanes(around.laneScript);
+    this.#jobs = new FileJobs((order, job) => this.#perform(order, job), around.jobsChanged);
+    this.campaigns = new Campaigns(gate, () => this.#ground());
+  }
+
+  /** What a path is; see `look` in sealing.ts. Refuses `vault_locked`, `not_signed_in` besides, and the vault's own. */
+  async look(path: string): Promise<Look> {
+    this.#person();
+    await refuseOwn(path, this.#around.keystorePath);
+    return look(path);
+  }
+
+  /** What a sealed file says of itself; needs no open vault. Refuses as `inspectPath`, and the vault's own files. */
+  async inspect(path: string): Promise<InspectionView> {
+    await refuseOwn(path, this.#around.keystorePath);
+    return inspectPath(resolve(path));
+  }
+
+  // --- jobs ----------------------------------------------------------------------------------------------------------
+
+  /**
+   * Seals files and folders, each as a job, into `<name>.sealed` beside them. Refuses `seal_keys_invalid`,
+   * `sealed_context_too_large`, `context_…`, and for each key `not_permitted`, `key_unknown`, `key_not_available`,
+   * `key_wrong_type`.
+   */
+  async seal(sources: readonly Source[], { keyIds, existing, original, context }: SealOrder): Promise<void> {
+    const ids = await this.#requireKeys('seal file', keyIds);
+    const canonical = canonicalContext(context);
+    if (canonical.length > longestContext)
+      throw new Refusal('sealed_context_too_large', { most: longestContext });
+    this.#add(sources, { kind: 'seal', existing, original, keyIds: ids, context: canonical });
+  }
+
+  /** Unseals sealed files beside themselves, each as a job. */
+  async unseal(sources: readonly Source[], existing: Existing, original: Original): Promise<void> {
+    this.#add(sources, { kind: 'unseal', existing, original });
+  }
+
+  /** Re-seals sealed files in place, each as a job. Refuses for the keys as `seal` does. */
+  async reseal(sources: readonly Source[], target: ResealTarget): Promise<void> {
+    const to = target === 'newest' ? target : await this.#requireKeys('re-seal file', target);
+    this.#add(sources, { kind: 'reseal', to });
+  }
+
+  /** Verifies every byte of sealed files, each as a job. */
+  async check(sources: readonly Source[]): Promise<void> {
+    this.#add(sources, { kind: 'check' });
+  }
+
+  /** Searches a folder for the sealed files of this vault, or looks at all places in the index, as a job. */
+  async scan(where: 'all places' | { readonly folder: string }): Promise<void> {
+    await this.#gate.permit('scan folder', null);
+    const path = where === 'all places' ? '' : resolve(where.folder);
+    this.#line([{ kind: 'scan', path, size: 0, by: this.#person() }]);
+  }
+
+  jobs(): readonly JobView[] {
+    return this.#jobs.views();
+  }
+
+  /** Refuses `vault_locked`, as do the three that follow. */
+  pause(which: 'all' | readonly number[]): void {
+    this.#gate.open();
+    this.#jobs.pause(which);
+  }
+
+  resume(which: 'all' | readonly number[]): void {
+    this.#gate.open();
+    this.#jobs.resume(which);
+  }
+
+  /** Answers when the jobs have ended. */
+  cancel(which: 'all' | readonly number[]): Promise<void> {
+    return this.#jobs.cancel(which);
+  }
+
+  /** Does a refused or cancelled job again. Refuses `argument_invalid`. */
+  retry(id: number, existing: Existing): void {
+    this.#jobs.retry(id, existing, this.#person());
+  }
+
+  /** Forgets the jobs that have ended. */
+  clear(): void {
+    this.#jobs.clear();
+  }
+
+  // --- the index -----------------------------------------------------------------------------------------------------
+
+  /**
+   * What is indexed as sealed under a key, `most` at a time (at most 1,000), oldest version first, with what would
+   * become of it without the key. `after` is the `next` of the page before, null for the first.
+   * Refuses `argument_invalid`, `not_permitted`.
+   */
+  async indexed(
+    keyIdHex: string,
+    standing: SealedFileView['standing'],
+    after: string | null,
+    most: number,
+  ): Promise<SealedFilePage> {
+    const keyId = Buffer.from(keyIdHex, 'hex');
+    const [from, limit] = [after === null ? null : placeOf(after), Math.min(most, 1000)];
+    return this.#gate.see('see index', keyId, async ({ rows }) => {
+      const found = await rows.sealedBelow(keyId, anyVersion, standing, from, limit);
+      const files = [];
+      for (const file of found) files.push(await sealedFileView(rows, file, keyId));
+      const last = found.length < limit ? undefined : found.at(-1);
+      return { files, next: last === undefined ? null : `${last.version}:${last.file_id.toString('hex')}` };
+    });
+  }
+
+  // --- locking -------------------------------------------------------------------------------------------------------
+
+  /** Lets the jobs that run and wait come to their end; what is paused is abandoned, and so are campaigns. */
+  async finish(): Promise<void> {
+    await Promise.all([this.#jobs.finish(), this.campaigns.stop()]);
+  }
+
+  /**
+   * Abandons all jobs and campaigns, takes no more, and answers when they have ended; what they had begun is removed.
+   * While the gate is still open, each records how it ended.
+   */
+  async abandon(): Promise<void> {
+    this.#door = 'closing';
+    await Promise.all([this.#jobs.cancel('all'), this.campaigns.stop()]);
+  }
+
+  /** Forgets what the vault was about when it is locked. */
+  async close(): Promise<void> {
+    this.#jobs.clear();
+    this.campaigns.clear();
+    await this.#lanes.close();
+    this.#door = 'open';
+  }
+
+  // --- steps ---------------------------------------------------------------------------------------------------------
+
+  #add(sources: readonly Source[], what: What): void {
+    if (sources.some(({ path }) => path === '')) throw new Refusal('argument_invalid');
+    this.#line(sources.map(({ path, size }) => ({ ...what, path: resolve(path), size, by: this.#person() })));
+  }
+
+  #line(orders: readonly JobOrder[]): void {
+    if (this.#door === 'closing') throw new Refusal('vault_locked');
+    this.#jobs.add(orders);
+  }
+
+  /** Refuses `vault_locked`, `not_signed_in`. */
+  #person(): Person {
+    return this.#gate.open().person;
+  }
+
+  async #requireKeys(operation: Operation, keyIds: readonly string[]): Promise<readonly Buffer[]> {
+    const open = this.#gate.open();
+    if (keyIds.length < 1 || keyIds.length > mostSlots || new Set(keyIds).size < keyIds.length)
+      throw new Refusal('seal_keys_invalid');
+    const ids = keyIds.map((id) => Buffer.from(id, 'hex'));
+    const keys = new FileKeys(open, open.person, operation);
+    for (const keyId of ids) {
+      await orRecord(
+        this.#gate,
+        () => ({ operation, keyId, by: open.person }),
+        () => keys.current(keyId),
+      );
+    }
+    return ids;
+  }
+
+  async #perform(order: JobOrder, job: RunningJob): Promise<JobDone> {
+    const ground = await this.#ground();
+    return this.#gate.track(performJob(ground, order, job));
+  }
+
+  async #ground(): Promise<Ground> {
+    const open = this.#gate.open();
+    const { founding, keystore } = open;
+    const partials = this.#partials.get(open) ?? Partials.of(founding.id, keystore.path);
+    this.#partials.set(open, partials);
+    const trash = this.#around.trash ?? null;
+    return { gate: this.#gate, open, lanes: this.#lanes, partials: await partials, trash };
+  }
+}
+
+/** An order without what `#add` adds to it. */
+type What = JobOrder extends infer O ? (O extends JobOrder ? Omit<O, 'path' | 'size' | 'by'> : never) : never;
+
+function placeOf(after: string): SealedPlace {
+  const [, version = '', fileId = ''] = /^(\d{1,10}):([0-9a-f]{32})$/.exec(after) ?? [];
+  if (fileId === '') throw new Refusal('argument_invalid');
+  return { version: Number(version), file_id: Buffer.from(fileId, 'hex') };
+}

@@ -1,0 +1,54 @@
+// Key rows: a key and its versions as genuine rows of an open vault, read and written.
+
+import type { Material } from './keytypes.ts';
+import { wrapVersion } from './keywrap.ts';
+import { type MarkedChanges, requireMarked } from './ledger.ts';
+import { foldedName, type Key } from './lifecycle.ts';
+import type { OpenVault } from './openvault.ts';
+import { keyOf, keyRow } from './records.ts';
+import { Refusal } from './refusal.ts';
+import type { RootKey } from './rootkey.ts';
+import type { Rows } from './rows.ts';
+import type { Tables } from './schema.ts';
+
+/** A key that is not deleted. Refuses `key_unknown`, `keystore_altered`. */
+export async function readKey(root: RootKey, rows: Rows, keyId: Buffer): Promise<Key> {
+  const row = await rows.get('key', keyId);
+  if (row === null) throw new Refusal('key_unknown');
+  requireMarked(root, 'key', row);
+  return keyOf(row);
+}
+
+/** One version, or null where the key has none of that number. Refuses `keystore_altered`. */
+export async function readVersion(
+  root: RootKey,
+  rows: Rows,
+  keyId: Buffer,
+  version: number,
+): Promise<Tables['key_version'] | null> {
+  const row = await rows.get('key_version', keyId, version);
+  if (row !== null) requireMarked(root, 'key_version', row);
+  return row;
+}
+
+/** Writes a key whose name may be new. Refuses `key_name_taken` where another key has the name (product.md section 1). */
+export async function writeNamedKey(changes: MarkedChanges, key: Key): Promise<void> {
+  const named = await changes.some('key', { folded_name: foldedName(key.name) });
+  if (named.some(({ id }) => !id.equals(key.id))) throw new Refusal('key_name_taken', { name: key.name });
+  await changes.mark('key', keyRow(key));
+}
+
+/** Adds the version that `key` now has as its current one. `createdAt` in milliseconds. */
+export async function addVersion(
+  { root, founding }: OpenVault,
+  changes: MarkedChanges,
+  key: Key,
+  made: Material,
+  createdAt: number,
+): Promise<void> {
+  const version = key.currentVersion;
+  const place = { vaultId: founding.id, keyId: key.id, version };
+  const wrapped = wrapVersion(root, place, { type: key.type, createdAt }, made.material);
+  const own = { status: 'available', created_at: createdAt, origin: 'generated', wrapped };
+  await changes.mark('key_version', { key_id: key.id, version, ...own, public_key: made.publicKey });
+}

@@ -1,0 +1,45 @@
+// Own files: what belongs to the vault and is never sealed, opened or looked into, under whatever name it is found.
+//
+// OF1  To open and close the keystore's file anywhere in this process would let go of the lock that SQLite holds on it
+//      (keystore.ts, Q3). So a file is recognised by its number before it is opened, also where a hard link gives it
+//      a second name outside the vault's folder.
+// OF2  The vault's folder is refused with all that is in it, and so is every folder that it is in.
+
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import { fileRefusal, Refusal } from './refusal.ts';
+
+/** Refuses `file_unsupported` for the vault's own folder and files (OF1, OF2), and as the system does for `path`. */
+export async function refuseOwn(path: string, keystorePath: string): Promise<void> {
+  try {
+    const given = await realpath(path);
+    const own = await realpath(dirname(keystorePath)).catch(() => null);
+    // Where there is no vault yet, nothing is its own.
+    if (own === null) return;
+    const isOwn = isWithin(given, own) || isWithin(own, given);
+    if (isOwn || (await ownFiles(keystorePath)).includes(await fileNumber(path)))
+      throw new Refusal('file_unsupported', { file: basename(path) });
+  } catch (thrown) {
+    throw fileRefusal(thrown, basename(path));
+  }
+}
+
+/** The numbers of all files in the vault's folder. */
+export async function ownFiles(keystorePath: string): Promise<readonly string[]> {
+  const folder = dirname(keystorePath);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  // One that goes meanwhile is the keystore's journal, which is no file any more.
+  const numbers = await Promise.all(files.map((path) => fileNumber(path).catch(() => null)));
+  return numbers.filter((number) => number !== null);
+}
+
+/** Device and number of a file: the same for all its names. */
+export async function fileNumber(path: string): Promise<string> {
+  const { dev, ino } = await stat(path, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return `${inner}${sep}`.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+}

@@ -1,0 +1,188 @@
+// The figures of the engine: each measured on a vault in a folder of its own, with the real engine and a real keystore.
+//
+//   node engine.cjs LANE-SCRIPT REPORT [ROW]     writes the figures of the rows whose name holds ROW as JSON
+
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Ledger } from '../../core/ledger.ts';
+import { takeOver } from '../../core/newroot.ts';
+import type { OpenVault } from '../../core/openvault.ts';
+import { keyViews, personOf } from '../../core/records.ts';
+import { RootKey } from '../../core/rootkey.ts';
+import type { Vault } from '../../core/vault.ts';
+import { BenchVault } from './vault.ts';
+
+interface Figure {
+  readonly row: string;
+  readonly measured: string;
+  readonly must: string;
+  readonly aim: string;
+}
+type Measure = (laneScript: string) => Promise<string>;
+interface Row extends Omit<Figure, 'measured'> {
+  readonly measure: Measure;
+}
+
+const rows: readonly Row[] = [
+  {
+    row: 'unlock after the last Argon2, 1,000 keys of 10 versions',
+    must: '150 ms',
+    aim: '40 ms',
+    measure: unlock,
+  },
+  {
+    row: 'audited operations, durable: disable and enable a key',
+    must: '1,500/s',
+    aim: '4,000/s',
+    measure: (laneScript) =>
+      operations(laneScript, async (vault, keyId, i) => {
+        await (i % 2 === 0 ? vault.keys.disable(keyId) : vault.keys.enable(keyId));
+      }),
+  },
+  {
+    row: 'audited operations, durable: create a data key',
+    must: '1,500/s',
+    aim: '4,000/s',
+    measure: (laneScript) =>
+      operations(laneScript, async (vault, keyId) => {
+        await vault.use.dataKey(keyId, 256, 'sealed only', []);
+      }),
+  },
+  {
+    row: 'verify the audit log, 100,000 entries',
+    must: '100,000 entries/s',
+    aim: '200,000 entries/s',
+    measure: verifyLog,
+  },
+  {
+    row: 'rotate the root key over 10,000 key versions',
+    must: '0.5 s',
+    aim: '0.2 s',
+    measure: (laneScript) => rotation(laneScript, 100, 5),
+  },
+  {
+    row: 'rotate the root key over 1,000,000 key versions',
+    must: '20 s',
+    aim: '13 s',
+    measure: (laneScript) => rotation(laneScript, 10_000, 1),
+  },
+];
+
+async function measureAll([laneScript = '', report = '', filter = '']: readonly string[]): Promise<void> {
+  const figures: Figure[] = [];
+  for (const { row, must, aim, measure } of rows) {
+    if (!row.includes(filter)) continue;
+    process.stderr.write(`${row} … `);
+    const measured = await measure(laneScript);
+    process.stderr.write(`${measured}\n`);
+    figures.push({ row, measured, must, aim });
+  }
+  await writeFile(report, JSON.stringify({ versions: process.versions, figures }));
+}
+
+/** What an unlock does once the last share is open: prove header and rows, record it, and list the keys. */
+async function unlock(lane: string): Promise<string> {
+  const made = await BenchVault.made(lane, 1000, 10);
+  const { keystore, root, person } = await made.engine();
+  const times = await timesOf(9, async () => {
+    const ledger = new Ledger(keystore, Date.now);
+    await ledger.verify(root);
+    const draft = { action: 'unlock', person: null, result: 'done' } as const;
+    await ledger.record(root, draft, async () => undefined);
+    const row = await keystore.read((from) => from.get('person', person.id));
+    if (row !== null) await keystore.read((from) => keyViews(from, personOf(row)));
+  });
+  await keystore.close();
+  await made.remove();
+  return `${Math.round(median(times))} ms`;
+}
+
+/** Operations one after the other, each answered before the next begins. */
+async function operations(
+  lane: string,
+  operate: (vault: Vault, keyId: string, i: number) => Promise<void>,
+): Promise<string> {
+  const made = await BenchVault.made(lane, 100, 1);
+  const vault = await made.opened();
+  const snapshot = await vault.snapshot();
+  const keyId = snapshot.state === 'unlocked' ? (snapshot.keys[0]?.id ?? '') : '';
+  const batch = 1000;
+  const times = await timesOf(5, async () => {
+    for (let i = 0; i < batch; i++) await operate(vault, keyId, i);
+  });
+  await vault.close();
+  await made.remove();
+  return perSecond(batch, median(times));
+}
+
+/** The whole log: chain, checkpoints, and every row it speaks of. */
+async function verifyLog(lane: string): Promise<string> {
+  const made = await BenchVault.made(lane, 10, 1);
+  const engine = await made.engine();
+  for (let done = 0; done < 100_000; done += 1000) {
+    await fillLog(engine, 1000);
+  }
+  await engine.keystore.close();
+  const vault = await made.opened();
+  let entries = 0;
+  const times = await timesOf(3, async () => {
+    const found = await vault.log.verify({ progress: () => undefined, signal: null });
+    if (found.outcome !== 'intact') throw new Error(found.outcome);
+    entries = found.entries;
+  });
+  await vault.close();
+  await made.remove();
+  return `${perSecond(entries, median(times)).replace('/s', ' entries/s')}`;
+}
+
+async function fillLog(engine: OpenVault, count: number): Promise<void> {
+  const person = { id: engine.person.id.toString('hex'), name: engine.person.name };
+  const draft = { action: 'encrypt', person, result: 'done', key: '00'.repeat(16), version: 1 } as const;
+  for (let i = 0; i < count; i++) await engine.ledger.record(engine.root, draft, async () => undefined);
+}
+
+/** The transaction of the rotation, without the backup before it. */
+async function rotation(lane: string, keys: number, times: number): Promise<string> {
+  const made = await BenchVault.made(lane, keys, 100);
+  const open = await made.engine();
+  const taken = await timesOf(times, async () => {
+    const { id, set, admins } = open.founding;
+    const follows = { root: open.root, set };
+    const root = RootKey.make(id);
+    const holders = admins.map((admin) => ({ personId: admin.id, publicKey: admin.credential.publicKey }));
+    const next = await root.split(randomBytes(16), set.epoch + 1, set.quorum, holders);
+    const rewrapScript = join(dirname(lane), 'rewrap.cjs');
+    const draft = () => ({ action: 'rotate root key', person: null, result: 'done' }) as const;
+    await takeOver(
+      open,
+      { follows, root, set: next, at: Date.now(), laneScript: rewrapScript },
+      draft,
+      async () => undefined,
+    );
+  });
+  open.root.wipe();
+  await open.keystore.close();
+  await made.remove();
+  return `${(median(taken) / 1000).toFixed(2)} s`;
+}
+
+async function timesOf(times: number, work: () => Promise<void>): Promise<number[]> {
+  const taken: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    await work();
+    taken.push(performance.now() - start);
+  }
+  return taken;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function perSecond(count: number, milliseconds: number): string {
+  return `${Math.round((count * 1000) / milliseconds).toLocaleString('en-US')}/s`;
+}
+
+void measureAll(process.argv.slice(2));

@@ -1,0 +1,112 @@
+// The bundled command line, run as a real child process on a vault in a folder of its own.
+
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { passphrases, World } from './vault-world.ts';
+
+export const program = resolve(import.meta.dirname, '../dist/cli.cjs');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  /** Standard output as JSON, line by line. */
+  readonly json: readonly Record<string, unknown>[];
+}
+
+export interface Call {
+  /** Handed over through descriptors 3, 4, … in this order. */
+  readonly passphrases?: readonly string[];
+  readonly input?: string | Uint8Array;
+  readonly folder?: string;
+}
+
+/** Everything that any call has printed, for the search for secrets. */
+export const printed: string[] = [];
+
+/** A vault of three admins, any two of whom open it, closed, and a folder to work in. */
+export class CliWorld {
+  readonly world: World;
+
+  private constructor(world: World) {
+    this.world = world;
+  }
+
+  static async make(): Promise<CliWorld> {
+    const world = await World.opened();
+    await world.vault.close();
+    return new CliWorld(world);
+  }
+
+  get folder(): string {
+    return this.world.folder;
+  }
+
+  /** Runs a command that opens the vault, with the passphrases of Admin 1 and Admin 2 and then `more`. */
+  async open(args: readonly string[], call: Call = {}, more: readonly string[] = []): Promise<Ended> {
+    const admins = ['--admin', 'Admin 1', '--admin', 'Admin 2'];
+    return this.run([...args, ...admins], { ...call, passphrases: [...adminPassphrases, ...more] });
+  }
+
+  async run(args: readonly string[], call: Call = {}): Promise<Ended> {
+    const child = this.start(args, call);
+    child.stdin.end(call.input ?? '');
+    return ended(child);
+  }
+
+  /** As `run`, left running; standard input stays open. */
+  start(args: readonly string[], call: Call = {}): ChildProcessByStdio<Writable, Readable, Readable> {
+    const handed = call.passphrases ?? [];
+    const descriptors = handed.flatMap((_, i) => ['--passphrase-fd', String(i + 3)]);
+    const child = spawn(process.execPath, [program, ...args, ...descriptors, '--vault', this.vaultFolder], {
+      cwd: call.folder ?? this.folder,
+      env: environment(this.folder),
+      stdio: ['pipe', 'pipe', 'pipe', ...handed.map(() => 'pipe' as const)],
+    });
+    for (const [i, passphrase] of handed.entries()) {
+      const pipe = child.stdio[i + 3] as Writable;
+      pipe.on('error', () => undefined);
+      pipe.end(`${passphrase}\n`);
+    }
+    child.stdin?.on('error', () => undefined);
+    return child as ChildProcessByStdio<Writable, Readable, Readable>;
+  }
+
+  get vaultFolder(): string {
+    return this.world.vaultFolder;
+  }
+
+  path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  async remove(): Promise<void> {
+    await this.world.remove();
+  }
+}
+
+export const adminPassphrases = passphrases.slice(0, 2);
+
+/** Nothing of the developer's own: what the command keeps outside the vault goes into this folder. */
+export function environment(home: string): NodeJS.ProcessEnv {
+  return { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, 'config'), APPDATA: join(home, 'config') };
+}
+
+export async function ended(child: ChildProcess): Promise<Ended> {
+  const [out, err] = [collected(child.stdout), collected(child.stderr)];
+  const [code] = (await once(child, 'close')) as [number | null];
+  printed.push(out(), err());
+  const json = out()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { code, out: out(), err: err(), json };
+}
+
+function collected(stream: Readable | null): () => string {
+  const pieces: Buffer[] = [];
+  stream?.on('data', (piece: Buffer) => pieces.push(piece));
+  return () => Buffer.concat(pieces).toString('utf8');
+}
