@@ -10,7 +10,7 @@ import { folded } from './session.ts';
 
 const roles = ['auditor', 'key manager', 'key user'] as const;
 const keyRoles = ['key manager', 'key user'] as const;
-const PERSON: Operand = { name: 'PERSON', about: 'Name or id of the person; a name where he is added.' };
+const PERSON: Operand = { name: 'PERSON', about: 'Name or id of the person.' };
 
 const list: Command = {
   name: 'people list',
@@ -29,7 +29,7 @@ const add: Command = {
   group: 'People',
   summary: 'Add a person, who enters his own passphrase',
   about: 'Admins are made by a change of admins, which the command line does not have.',
-  operands: [PERSON],
+  operands: [{ name: 'NAME', about: '1 to 63 characters; unique in the vault.' }],
   options: {
     role: { value: 'ROLE', times: 'repeated', about: `${roles.join(', ')}; several are possible.` },
     'write-key-file': { value: 'FILE', about: 'Make a key file for him, needed besides the passphrase.' },

@@ -23,7 +23,7 @@ import { makeCredential } from './credential.ts';
 import type { Given } from './desk.ts';
 import type { Gate } from './gate.ts';
 import type { KeyBytes } from './keybytes.ts';
-import { type MarkedChanges, requireMarked } from './ledger.ts';
+import type { MarkedChanges } from './ledger.ts';
 import { takeOver } from './newroot.ts';
 import type { OpenVault } from './openvault.ts';
 import { type Argon2Parameters, normalisePassphrase } from './passphrase.ts';
@@ -32,6 +32,7 @@ import { activePerson, forgetFailures, openGround, provePerson, withSecrets } fr
 import { personOf, personRow, putShareSet, shareSetOf } from './records.ts';
 import { invariant, Refusal } from './refusal.ts';
 import { mostAdmins, openShare, RootKey, type ShareSet } from './rootkey.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 import type { Tables } from './schema.ts';
 import type { CeremonyRecord } from './snapshot.ts';

@@ -30,6 +30,7 @@ export type AuditEvent =
   | 'delete key'
   | 'forget deleted key'
   | 'notice clock'
+  | 'notice early destruction'
   | 'notice rollback'
   | 'notice rotation exhausted'
   | 'destroy in backups'

@@ -7,16 +7,16 @@
 // BK3  Destroyed material is destroyed in all folders that were ever chosen. One that is not there keeps a deletion from
 //      being complete, until it is back or two admins forget it.
 // BK4  A backup counts as proved when its header and every row carry the vault's mark, its log is intact, and every key
-//      version in it unwraps.
+//      version in it unwraps, but of the keys that this vault itself says were destroyed.
 //
 // SQLite and the audit log have one turn; no file is copied inside it but the keystore itself (keystore.ts, copyTo).
 
 import { access, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import type { AuditDetail } from './audit.ts';
-import { type BackupFile, BackupFolder, type FolderContents, type Treated } from './backupfile.ts';
+import { destroyInFolder, destroySetAside } from './backupend.ts';
+import { type BackupFile, BackupFolder, type FolderContents } from './backupfile.ts';
 import { PointWriter } from './backuppoints.ts';
-import { proveBackup } from './backupproof.ts';
+import { endedKeys, proveBackup } from './backupproof.ts';
 import {
   backupViews,
   forgetBackup,
@@ -175,19 +175,20 @@ export class Backups {
   }
 
   /**
-   * Destroys in every backup the material of all keys that were ever destroyed (BK3), the vault locked or open; what is
-   * clean is left as it is. Refuses `backup_folder_missing`, `destruction_unproved`, and as the drives do.
+   * Destroys in every backup the material of all keys that were ever destroyed (BK3, backupend.ts); what is clean is
+   * left as it is. Refuses `vault_locked`, `backup_folder_missing`, `destruction_unproved`, and as the drives do.
    */
   async destroyMaterial(): Promise<void> {
-    const ward = this.#around.ward();
-    if (ward === null) return;
+    this.#gate.open();
     await this.#exclusively(async () => {
+      const { keystore, root } = this.#gate.open();
       await this.#detach();
-      const places = await ward.keystore.read((rows) => placesIn(rows, null));
+      const places = await keystore.read((rows) => placesIn(rows, root));
       for (const path of [this.#current(places), ...places.former]) {
         const isUnused = path === this.#defaultFolder && !(await exists(path));
-        if (!isUnused) await this.#treat(await this.#folderAt(path, ward.keystore), ward);
+        if (!isUnused) await destroyInFolder(this.#gate, await this.#folderAt(path, keystore));
       }
+      await destroySetAside(this.#gate, this.#around.folder);
     });
   }
 
@@ -252,7 +253,10 @@ export class Backups {
 
   async #proof(name: string) {
     const { keystore, founding, root } = this.#gate.open();
-    const places = await keystore.read((rows) => placesIn(rows, root));
+    const [places, ended] = await keystore.read(async (rows) => [
+      await placesIn(rows, root),
+      await endedKeys(rows, root),
+    ]);
     const folder = await this.#folderAt(this.#current(places), keystore);
     const { backups, unreadable } = await folder.list();
     const made = backups.find((one) => one.name === name);
@@ -262,63 +266,13 @@ export class Backups {
     }
     try {
       const found = await folder.look(name, (backup) =>
-        proveBackup(backup.keystore, root, founding.set, name),
+        proveBackup(backup.keystore, root, founding.set, name, ended),
       );
       return { made, found };
     } catch (thrown) {
       // A new root key that took over meanwhile has wiped the one that it was held against.
       if (this.#gate.open().root !== root) throw new Refusal('backup_former_root', { file: name });
       throw thrown;
-    }
-  }
-
-  /**
-   * BK3. A backup of ours that is damaged serves no restore, but may still hold material: it is removed. A damaged file
-   * that nobody can tell to be ours is left.
-   */
-  async #treat(folder: BackupFolder, ward: Ward): Promise<void> {
-    const [tombstones, known] = await ward.keystore.read(async (rows) => [
-      await rows.all('tombstone'),
-      (await rows.all('backup')).map(({ name }) => name),
-    ]);
-    const { treated, unreadable } = await folder.destroyMaterial(tombstones);
-    await this.#recordTreated(folder, ward, treated);
-    for (const { name, result } of [...treated, ...unreadable.filter((file) => known.includes(file.name))]) {
-      if (result === 'done') continue;
-      if (result.code !== 'backup_damaged') throw new Refusal(result.code, result.facts);
-      await folder.remove(name);
-      await this.#recordAs(ward, 'remove damaged backup', { backup: name }, (changes) =>
-        forgetBackup(changes, name),
-      );
-    }
-  }
-
-  /** Which backups lost material; an open vault knows them again by what they are now. */
-  async #recordTreated(folder: BackupFolder, ward: Ward, treated: readonly Treated[]): Promise<void> {
-    const done = treated.filter(({ result }) => result === 'done').map(({ name }) => name);
-    if (done.length === 0) return;
-    const backups = (await folder.list()).backups.filter(({ name }) => done.includes(name));
-    const detail = { folder: folder.path, backups: done.length };
-    await this.#recordAs(ward, 'destroy in backups', detail, async (changes) => {
-      for (const made of backups) {
-        const row = await changes.get('backup', made.name);
-        if (row !== null) await keepBackup(changes, made, row.proved_at);
-      }
-    });
-  }
-
-  /** By the vault itself; rows are changed only where it is open. */
-  async #recordAs(
-    ward: Ward,
-    event: 'destroy in backups' | 'remove damaged backup',
-    detail: AuditDetail,
-    work: (changes: MarkedChanges) => Promise<void>,
-  ): Promise<void> {
-    if (ward.is === 'open') {
-      await this.#gate.runBySystem({ operation: event, detail }, ({ changes }) => work(changes));
-    } else {
-      const draft = { action: event, person: null, result: 'done', detail } as const;
-      await ward.ledger.recordLocked(draft, async () => undefined);
     }
   }
 

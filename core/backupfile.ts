@@ -338,8 +338,8 @@ export function numberIn(name: string): number {
 /** What a label says of the keystore: where its log stands, and which deletions were completed (keyend.ts, X2). */
 async function factsOf(rows: Rows): Promise<Pick<BackupLabel, 'logSize' | 'tombstones'>> {
   const keys = new Set((await rows.all('key')).map(({ id }) => id.toString('hex')));
-  const destroyed = (await rows.all('tombstone')).map((one) => one.key_id);
-  const completed = destroyed.filter((id) => !keys.has(id.toString('hex')));
+  const signed = (await rows.all('tombstone')).filter(({ mac }) => mac.length > 0);
+  const completed = signed.map((one) => one.key_id).filter((id) => !keys.has(id.toString('hex')));
   return { logSize: (await rows.lastAudit())?.seq ?? 0, tombstones: tombstonesDigest(completed) };
 }
 
@@ -385,7 +385,7 @@ async function writeThrough(
   }
 }
 
-async function fillWithZeros(file: FileHandle, size: number): Promise<void> {
+export async function fillWithZeros(file: FileHandle, size: number): Promise<void> {
   const zeros = Buffer.alloc(Math.min(size, 1 << 20));
   for (let at = 0; at < size; at += zeros.length) {
     await writeAll(file, zeros.subarray(0, Math.min(zeros.length, size - at)), at);

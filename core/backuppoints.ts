@@ -32,6 +32,8 @@ const mostWrites = 20_000;
 const mostPayload = 64 << 20;
 /** Points of so many bytes more than the copy are better made a new copy. */
 const spareForPoints = 16 << 20;
+/** Milliseconds after which a drive that no more points come to can be pulled out: its file is closed. */
+const restless = 1000;
 
 /** What the points of a backup come to. */
 export interface PointsEnd {
@@ -46,6 +48,8 @@ export interface PointsEnd {
 export class PointWriter implements Follower {
   readonly #now: () => number;
   #target: Target | null = null;
+  #file: FileHandle | null = null;
+  #closing: NodeJS.Timeout | null = null;
   /** What the transaction under way has written; null once it wrote more than is kept. */
   #inTransaction: Write[] | null = [];
   /** Committed and in no point yet; null once something was let go of. */
@@ -102,6 +106,7 @@ export class PointWriter implements Follower {
   async close(): Promise<void> {
     await this.#last;
     this.#target = null;
+    await this.#letGo();
   }
 
   async #append(): Promise<'added' | 'not added'> {
@@ -109,32 +114,44 @@ export class PointWriter implements Follower {
     if (target === null || writes === null) return 'not added';
     this.#pending = [];
     try {
-      // Open for as long as it takes, so that the drive can be pulled out at any other time.
-      const file = await open(target.path, 'r+');
-      try {
-        this.#target = await this.#appendTo(file, target, writes);
-      } finally {
-        await file.close();
-      }
+      this.#file ??= await open(target.path, 'r+');
+      this.#target = await appendTo(this.#file, target, writes, this.#now());
+      this.#closing ??= setTimeout(() => {
+        this.#last = this.#last.then(() => this.#letGo());
+      }, restless).unref();
       return 'added';
     } catch {
       this.#pending = null;
+      await this.#letGo();
       return 'not added';
     }
   }
 
-  /** Answers where the next point goes. */
-  async #appendTo(file: FileHandle, target: Target, writes: readonly Write[]): Promise<Target> {
-    if (!(await isAsItWasLeft(file, target))) throw damaged(target.path);
-    if (writes.length === 0) return target;
-    const payload = Buffer.from(JSON.stringify(writes.map(encoded)), 'utf8');
-    const point = pointBytes(target.digest, this.#now(), payload);
-    const size = target.size + point.bytes.length;
-    if (size > target.most) throw new RangeError('a new copy is shorter');
-    await writeAll(file, point.bytes, target.size);
-    await file.sync();
-    return { ...target, size, digest: point.digest };
+  async #letGo(): Promise<void> {
+    if (this.#closing !== null) clearTimeout(this.#closing);
+    this.#closing = null;
+    const file = this.#file;
+    this.#file = null;
+    await file?.close().catch(() => undefined);
   }
+}
+
+/** Appends a point, durably, and answers where the next one goes. */
+async function appendTo(
+  file: FileHandle,
+  target: Target,
+  writes: readonly Write[],
+  at: number,
+): Promise<Target> {
+  if (!(await isAsItWasLeft(target))) throw damaged(target.path);
+  if (writes.length === 0) return target;
+  const payload = Buffer.from(JSON.stringify(writes.map(encoded)), 'utf8');
+  const point = pointBytes(target.digest, at, payload);
+  const size = target.size + point.bytes.length;
+  if (size > target.most) throw new RangeError('a new copy is shorter');
+  await writeAll(file, point.bytes, target.size);
+  await file.datasync();
+  return { ...target, size, digest: point.digest };
 }
 
 /** Where points go: at `size` of this file, and not beyond `most`. */
@@ -205,9 +222,9 @@ function headCheck(before: Buffer, head: Buffer): Buffer {
   return binding('backup-point-head', before, head).subarray(0, 8);
 }
 
-/** The file under the name is the one that was copied to, and nobody else has written to its end. */
-async function isAsItWasLeft(file: FileHandle, { number, size }: Target): Promise<boolean> {
-  const found = await file.stat({ bigint: true });
+/** The file under the name is the one that was copied to, and it is not cut off or added to by others. */
+async function isAsItWasLeft({ path, number, size }: Target): Promise<boolean> {
+  const found = await stat(path, { bigint: true });
   return found.ino === number.ino && found.dev === number.dev && found.size === BigInt(size);
 }
 

@@ -2,8 +2,10 @@
 //
 // BP1  Its header and every deciding row carry the mark of the root key, and its whole log is intact and says of every
 //      row what is there.
-// BP2  Every key version in it unwraps. Material that was destroyed since is not missed: a tombstone stands for it.
+// BP2  Every key version in it unwraps. Material that was destroyed since is not missed: a tombstone stands for it. That
+//      tombstone has no mark, since it came after the copy: where a vault is open, only its word makes it true.
 
+import { signedTombstones } from './backupend.ts';
 import { materialOf } from './keymaterial.ts';
 import type { Keystore } from './keystore.ts';
 import { headerRow, Ledger } from './ledger.ts';
@@ -11,7 +13,9 @@ import { verifyWhole } from './logverify.ts';
 import { keyOf, versionOf } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { RootKey, ShareSet } from './rootkey.ts';
-import { pagesOf } from './rows.ts';
+import { rowName } from './rowbytes.ts';
+import { requireMarked } from './rowmarks.ts';
+import { pagesOf, type Rows } from './rows.ts';
 
 /** What a proof found: keys whose material is there, and the entries of the log. */
 export interface ProofOfBackup {
@@ -21,18 +25,21 @@ export interface ProofOfBackup {
 
 /**
  * Holds the opened backup `name` against a root key (BP1, BP2). Refuses `backup_altered` with the place, and
- * `backup_former_root` where it was made under another root key than that of `set`.
+ * `backup_former_root` where it was made under another root key than that of `set`. `ended`: of which keys the material
+ * may be gone (`endedKeys`); null where no vault is open that could say.
  */
 export async function proveBackup(
   copy: Keystore,
   root: RootKey,
   set: Pick<ShareSet, 'rootCommitment' | 'epoch'>,
   name: string,
+  ended: ReadonlySet<string> | null,
 ): Promise<ProofOfBackup> {
   await requireRoot(copy, set, name);
   try {
     const ledger = new Ledger(copy, () => 0);
     await ledger.verify(root, 'before or since');
+    if (ended !== null) await requireEndsKnown(copy, root, ended);
     const keys = await unwrapAll(copy, root);
     const log = await verifyWhole((work) => copy.read((rows) => work({ rows, root })), null, {
       progress: () => undefined,
@@ -46,6 +53,31 @@ export async function proveBackup(
     if (!(thrown instanceof Refusal) || thrown.code !== 'keystore_altered') throw thrown;
     throw new Refusal('backup_altered', { file: name, place: thrown.facts['place'] ?? '' });
   }
+}
+
+/** The keys (hex) that an open vault says were destroyed: by its tombstones, or by what a restore left out. */
+export async function endedKeys(rows: Rows, root: RootKey): Promise<ReadonlySet<string>> {
+  const ids = (await signedTombstones(rows, root)).map(({ key_id }) => key_id);
+  for (const row of await rows.all('deleted_key')) {
+    requireMarked(root, 'deleted_key', row);
+    ids.push(row.id);
+  }
+  return new Set(ids.map((id) => id.toString('hex')));
+}
+
+/** BP2. */
+function requireEndsKnown(copy: Keystore, root: RootKey, ended: ReadonlySet<string>): Promise<void> {
+  return copy.read(async (rows) => {
+    const own = await endedKeys(rows, root);
+    const isKnown = (id: Buffer) => ended.has(id.toString('hex')) || own.has(id.toString('hex'));
+    for (const row of await rows.all('tombstone')) {
+      if (!isKnown(row.key_id)) throw new Refusal('keystore_altered', { place: rowName('tombstone', row) });
+    }
+    for await (const page of pagesOf(rows, 'key_version')) {
+      const gone = page.find(({ key_id, wrapped }) => wrapped.length === 0 && !isKnown(key_id));
+      if (gone !== undefined) throw new Refusal('keystore_altered', { place: rowName('key_version', gone) });
+    }
+  });
 }
 
 async function requireRoot(copy: Keystore, wanted: Pick<ShareSet, 'rootCommitment' | 'epoch'>, name: string) {

@@ -5,9 +5,10 @@
 //   proof    "backup <name>"
 
 import { type BackupFile, backupsKept } from './backupfile.ts';
-import { type MarkedChanges, requireMarked } from './ledger.ts';
+import type { MarkedChanges } from './ledger.ts';
 import { Refusal } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 import type { Tables } from './schema.ts';
 import type { BackupReason, Instant } from './snapshot.ts';

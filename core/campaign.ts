@@ -7,14 +7,17 @@
 // CP2  It ends by itself only when the index, in the transaction that ends it, has no file left under the old versions:
 //      none that is there, and none whose place is not known. The counts are in that entry.
 // CP3  A refused file stops nothing and stays with its reason; what would refuse every file stops the run.
-// CP4  One open campaign a key, and one run at a time of each.
+// CP4  One open campaign a key, and one run at a time of each: its place is taken before anything is waited for, and
+//      whether it is open and does not run is asked in the transaction that resumes it or gives it up.
 // CP5  A rotation meanwhile moves the goal along: files are brought to what is newest when it is their turn.
+// CP6  A run ends before the next file when the vault is locked, also where it was opened again meanwhile.
 
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { FileKeys } from './filekeys.ts';
-import type { Gate } from './gate.ts';
-import { type Ground, orRecord } from './jobground.ts';
+import type { Act, Gate } from './gate.ts';
+import { type Ground, orRecord, requireSame } from './jobground.ts';
+import { readKey } from './keyrows.ts';
 import type { MarkedChanges } from './ledger.ts';
 import type { Person } from './people.ts';
 import { Refusal, type RefusalCode, type RefusalView, refusalView } from './refusal.ts';
@@ -35,6 +38,12 @@ interface Run {
   ended: Promise<void>;
   readonly refused: { count: number; readonly places: { path: string; refusal: RefusalView }[] };
   refusal: RefusalView | null;
+}
+
+/** A campaign that was begun or resumed, and by whom. */
+interface Begun {
+  readonly row: CampaignRow;
+  readonly by: Person;
 }
 
 export class Campaigns {
@@ -65,56 +74,75 @@ export class Campaigns {
       () => act,
       () => keys.current(targetId),
     );
-    const row = await this.#gate.act({ ...act, version }, async ({ changes, say }) => {
-      if ((await changes.some('campaign', { key_id: keyId, ended_at: null })).length > 0)
-        throw new Refusal('campaign_open', { name });
-      const frame = { id: randomBytes(16), key_id: keyId, target_key_id: targetId };
-      const { present, missing } = await leftOf(changes, frame);
-      if (present + missing === 0) throw new Refusal('campaign_needless', { name });
-      say({ detail: { files: present, missing } });
-      const begun = { begun_at: this.#gate.now(), begun_by: person.id, files: present + missing };
-      const row: CampaignRow = { ...frame, ...begun, ended_at: null };
-      await changes.keep('campaign', row);
-      return row;
-    });
-    this.#start(row, person);
-    return { id: row.id.toString('hex') };
+    const id = randomBytes(16);
+    await this.#start(id, act, () =>
+      this.#gate.act({ ...act, version }, async ({ changes, say }) => {
+        if ((await changes.some('campaign', { key_id: keyId, ended_at: null })).length > 0)
+          throw new Refusal('campaign_open', { name });
+        const frame = { id, key_id: keyId, target_key_id: targetId };
+        const { present, missing } = await leftOf(changes, frame);
+        if (present + missing === 0) throw new Refusal('campaign_needless', { name });
+        say({ detail: { files: present, missing } });
+        const begun = { begun_at: this.#gate.now(), begun_by: person.id, files: present + missing };
+        const row: CampaignRow = { ...frame, ...begun, ended_at: null };
+        await changes.keep('campaign', row);
+        return { row, by: person };
+      }),
+    );
+    return { id: id.toString('hex') };
   }
 
   /** Goes on with a campaign that stopped. Refuses `campaign_unknown`, `campaign_running`, and for the keys as `begin`. */
   async resume(id: string): Promise<void> {
-    const row = await this.#openRow(id);
-    if (this.#isRunning(id)) throw new Refusal('campaign_running');
-    const person = await this.#gate.permit('begin campaign', row.key_id);
-    this.#start(row, person);
-  }
-
-  /** Stops the campaign of this id, or all that run, after the file under way, and answers when they have stopped. */
-  async stop(id: 'all' | string = 'all'): Promise<void> {
-    const runs = id === 'all' ? [...this.#runs.values()] : [this.#runs.get(id)];
-    await Promise.all(
-      runs.map((run) => {
-        if (run?.state === 'running') run.state = 'stopping';
-        return run?.ended;
+    const { id: campaignId, key_id: keyId } = await this.#knownRow('begin campaign', id);
+    const act = { operation: 'begin campaign', keyId, detail: { outcome: 'resumed' } } as const;
+    await this.#start(campaignId, act, () =>
+      this.#gate.act(act, async ({ changes, person, say }) => {
+        const row = await openRow(changes, campaignId);
+        const { present, missing } = await leftOf(changes, row);
+        say({ detail: { left: present, missing } });
+        return { row, by: person };
       }),
     );
   }
 
+  /**
+   * Stops a campaign after the file under way, for whoever may end it, and answers when it has stopped. Refuses
+   * `campaign_unknown`, `not_permitted`.
+   */
+  async stop(id: string): Promise<void> {
+    const { id: campaignId, key_id: keyId } = await this.#knownRow('end campaign', id);
+    const act = { operation: 'end campaign', keyId, detail: { outcome: 'stopped' } } as const;
+    await this.#gate.act(act, async ({ changes, say }) => {
+      const { present, missing } = await leftOf(changes, await openRow(changes, campaignId));
+      say({ detail: { left: present, missing } });
+    });
+    const run = this.#runs.get(campaignId.toString('hex'));
+    await halted(run === undefined ? [] : [run]);
+  }
+
+  /** Stops all that run, for the vault itself, and answers when they have stopped. */
+  async halt(): Promise<void> {
+    await halted([...this.#runs.values()]);
+  }
+
   /** Ends a campaign with files left; how many is recorded. Refuses `campaign_unknown`, `campaign_running`. */
   async giveUp(id: string): Promise<void> {
-    const row = await this.#openRow(id);
-    if (this.#isRunning(id)) throw new Refusal('campaign_running');
-    await this.#gate.act({ operation: 'end campaign', keyId: row.key_id }, async ({ changes, say }) => {
+    const { id: campaignId, key_id: keyId } = await this.#knownRow('end campaign', id);
+    await this.#gate.act({ operation: 'end campaign', keyId }, async ({ changes, say }) => {
+      const row = await openRow(changes, campaignId);
+      if (this.#isRunning(campaignId)) throw new Refusal('campaign_running');
       const { present, missing } = await leftOf(changes, row);
       say({ detail: { outcome: 'given up', files: row.files, left: present, missing } });
       await changes.keep('campaign', { ...row, ended_at: this.#gate.now() });
     });
   }
 
-  /** The campaigns of a key (id in hex), newest first. */
+  /** The campaigns of a key (id in hex), newest first. Refuses `key_unknown`, `not_permitted`. */
   of(keyIdHex: string): Promise<readonly CampaignView[]> {
     const keyId = Buffer.from(keyIdHex, 'hex');
-    return this.#gate.see('see index', keyId, async ({ rows }) => {
+    return this.#gate.see('see index', keyId, async ({ open, rows }) => {
+      await readKey(open.root, rows, keyId);
       const found = await rows.some('campaign', { key_id: keyId });
       const views: CampaignView[] = [];
       for (const row of found) views.push(await this.#view(rows, row));
@@ -127,22 +155,35 @@ export class Campaigns {
     this.#runs.clear();
   }
 
-  #start(row: CampaignRow, by: Person): void {
-    const run: Run = {
-      state: 'running',
-      ended: Promise.resolve(),
-      refused: { count: 0, places: [] },
-      refusal: null,
-    };
-    this.#runs.set(row.id.toString('hex'), run);
-    run.ended = this.#gate
-      .track(this.#run(row, run, by))
-      .catch((thrown: unknown) => {
+  /**
+   * Takes the place of a campaign's run (CP4), records by `ready` who begins it, and lets it run on by itself. Where
+   * `ready` refuses, all is as it was.
+   */
+  async #start(campaignId: Buffer, act: Act, ready: () => Promise<Begun>): Promise<void> {
+    const id = campaignId.toString('hex');
+    const before = this.#runs.get(id);
+    if (this.#isRunning(campaignId))
+      return orRecord(
+        this.#gate,
+        () => act,
+        () => Promise.reject(new Refusal('campaign_running')),
+      );
+    const refused = { count: 0, places: [] };
+    const run: Run = { state: 'running', ended: Promise.resolve(), refused, refusal: null };
+    this.#runs.set(id, run);
+    const begun = ready();
+    const goOn = ({ row, by }: Begun) =>
+      this.#gate.track(this.#run(row, run, by)).catch((thrown: unknown) => {
         run.refusal = refusalView(thrown);
-      })
-      .finally(() => {
-        run.state = 'stopped';
       });
+    const giveWay = () => {
+      if (before === undefined) this.#runs.delete(id);
+      else this.#runs.set(id, before);
+    };
+    run.ended = begun.then(goOn, giveWay).finally(() => {
+      run.state = 'stopped';
+    });
+    await begun;
   }
 
   async #run(row: CampaignRow, run: Run, by: Person): Promise<void> {
@@ -151,6 +192,7 @@ export class Campaigns {
     // A missing file that is found to be there again is not tried twice, nor is one that turns out to be missing.
     for (const standing of ['missing', 'present'] as const) {
       for (let after: SealedPlace | null = null; run.state === 'running'; ) {
+        requireSame(this.#gate, ground.open);
         // What would refuse every file, refuses the run (CP3).
         await keys.current(row.key_id);
         await keys.current(row.target_key_id);
@@ -160,6 +202,7 @@ export class Campaigns {
         await resealNext(ground, row, next, by).catch((thrown: unknown) => note(run, next, thrown));
       }
     }
+    requireSame(this.#gate, ground.open);
     await this.#finish(row, by);
   }
 
@@ -175,15 +218,14 @@ export class Campaigns {
     });
   }
 
-  async #openRow(id: string): Promise<CampaignRow> {
-    const key = Buffer.from(id, 'hex');
-    const row = await this.#gate.open().keystore.read((rows) => rows.get('campaign', key));
-    if (row === null || row.ended_at !== null) throw new Refusal('campaign_unknown');
-    return row;
+  /** The row of an open campaign, to know what key it is about; that it is not is recorded. */
+  #knownRow(operation: Act['operation'], id: string): Promise<CampaignRow> {
+    const find = () => this.#gate.open().keystore.read((rows) => openRow(rows, Buffer.from(id, 'hex')));
+    return orRecord(this.#gate, () => ({ operation }), find);
   }
 
-  #isRunning(id: string): boolean {
-    const state = this.#runs.get(id)?.state ?? 'stopped';
+  #isRunning(campaignId: Buffer): boolean {
+    const state = this.#runs.get(campaignId.toString('hex'))?.state ?? 'stopped';
     return state !== 'stopped';
   }
 
@@ -197,7 +239,7 @@ export class Campaigns {
       targetKeyId: row.target_key_id.toString('hex'),
       begunAt: row.begun_at,
       endedAt: row.ended_at,
-      state: this.#isRunning(id) ? 'running' : row.ended_at === null ? 'stopped' : 'ended',
+      state: this.#isRunning(row.id) ? 'running' : row.ended_at === null ? 'stopped' : 'ended',
       files: row.files,
       left: present,
       missing,
@@ -205,6 +247,19 @@ export class Campaigns {
       refusal,
     };
   }
+}
+
+/** Answers when they have stopped, each after the file under way. */
+async function halted(runs: readonly Run[]): Promise<void> {
+  for (const run of runs) if (run.state === 'running') run.state = 'stopping';
+  await Promise.all(runs.map(({ ended }) => ended));
+}
+
+/** Refuses `campaign_unknown`. */
+async function openRow(rows: Rows, campaignId: Buffer): Promise<CampaignRow> {
+  const row = await rows.get('campaign', campaignId);
+  if (row === null || row.ended_at !== null) throw new Refusal('campaign_unknown');
+  return row;
 }
 
 type Goal = Pick<CampaignRow, 'key_id' | 'target_key_id'>;

@@ -1,6 +1,7 @@
 // Circumstances: what the keystore says of all that people are to be reminded of (reminders.ts).
 
-import { type Clock, untilDue } from './clock.ts';
+import { type Clock, hasCome, untilDue } from './clock.ts';
+import { isDestroyed } from './keyend.ts';
 import type { Circumstances, Provable, WaitingDeletion } from './reminders.ts';
 import type { Rows } from './rows.ts';
 import type { Instant } from './snapshot.ts';
@@ -28,6 +29,18 @@ export async function waitingDeletions(rows: Rows, clock: Clock): Promise<readon
     const deadline = deletion_at ?? 0;
     return { keyId: id, name, deadline, left: untilDue(clock, deadline) };
   });
+}
+
+/** Keys whose material was destroyed while the vault was locked although the deadline has not come by `clock`. */
+export async function destroyedEarly(rows: Rows, clock: Clock): Promise<readonly WaitingDeletion[]> {
+  const early: WaitingDeletion[] = [];
+  for (const deletion of await waitingDeletions(rows, clock)) {
+    const tombstone = await rows.get('tombstone', deletion.keyId);
+    if (tombstone === null || tombstone.mac.length > 0) continue;
+    const isEarly = !hasCome(clock, deletion.deadline) || tombstone.destroyed_at > clock.trusted;
+    if (isEarly && (await isDestroyed(rows, deletion.keyId))) early.push(deletion);
+  }
+  return early;
 }
 
 /** The newest backup, proved as any of them was; null where there is none. */

@@ -18,6 +18,8 @@
 // T5  Where the wall clock is set back while a gap waits, the gap shrinks by as much: that part of it never was.
 // T6  Differences under two minutes are not reported. They add up, since `wall` follows the uptime until they are, so
 //     that many small steps are reported as one.
+// T7  A clock that was kept where it could be altered is held against one that could not (`follows`). It may neither be
+//     behind it, nor ahead of what wall clock and uptime allow, nor hold gaps back or deadlines off that this one cannot.
 //
 // The limit: a clock set forward by up to 30 days while the machine is off cannot be told from a machine that was off
 // for so long. What became due by it still waits for an hour (T3), and setting the clock right undoes it (T5).
@@ -73,7 +75,7 @@ export interface Clock extends ClockReading {
 
 /** What is shown to people and recorded; lengths in milliseconds, at least so much. */
 export interface ClockFinding {
-  readonly kind: 'set back' | 'jumped forward' | 'long gap';
+  readonly kind: 'set back' | 'jumped forward' | 'long gap' | 'row altered';
   readonly by: number;
 }
 
@@ -133,6 +135,15 @@ export function confirmClock(clock: Clock): Clock {
   return { ...clock, gaps: release(clock, () => true) };
 }
 
+/** Whether `clock` can be what became of `marked` by the reading that it stands at (T7). */
+export function follows(clock: Clock, marked: Clock): boolean {
+  const { trusted } = advanceClock(marked, clock).clock;
+  const isSameBoot = clock.boot === marked.boot && clock.uptime >= marked.uptime;
+  const most = isSameBoot ? trusted : Math.max(trusted, marked.trusted + clock.uptime) + smallest;
+  const least = isSameBoot ? trusted : marked.trusted;
+  return clock.trusted >= least && clock.trusted <= most && gapsFollow(clock, marked);
+}
+
 /** Gaps as the row keeps them. */
 export function gapsText(gaps: readonly Gap[]): string {
   const texts = gaps.map((gap) => {
@@ -142,14 +153,17 @@ export function gapsText(gaps: readonly Gap[]): string {
   return JSON.stringify(texts);
 }
 
-/** Reads gaps from the row. Refuses `keystore_altered` where they are none. */
-export function parseGaps(text: string): readonly Gap[] {
+/** Reads the gaps of a clock that stands at `trusted`. Refuses `keystore_altered` where they are none. */
+export function parseGaps(text: string, trusted: number): readonly Gap[] {
   const parsed = parseJson(text);
   if (!Array.isArray(parsed) || parsed.length > 1000) throw alteredClock();
+  let end = -1;
   return parsed.map((one: unknown): Gap => {
     if (!Array.isArray(one) || !one.every(Number.isSafeInteger)) throw alteredClock();
     const [from = 1, to = 0, watched = -1, offset = -1, lowest = 0] = one as readonly number[];
     if (from > to || (one.length !== 2 && one.length !== 5)) throw alteredClock();
+    if (from < 0 || to > trusted || to <= end) throw alteredClock();
+    end = to;
     if (one.length === 2) return { is: 'void', from, to };
     if (watched < 0 || lowest > offset) throw alteredClock();
     return { is: 'waiting', from, to, watched, offset, lowest };
@@ -188,6 +202,29 @@ function elapsedAcross({ wall: was, trusted }: Clock, wall: number): number {
   const [sinceWall, sinceTrusted] = [wall - was, wall - trusted];
   if (sinceWall >= 0) return sinceTrusted >= 0 ? Math.min(sinceWall, sinceTrusted) : sinceWall;
   return sinceTrusted >= 0 && sinceTrusted <= -sinceWall ? sinceTrusted : 0;
+}
+
+/** T7: a gap is what is left of a marked one, or lies after the marks; a marked one ends only as it may. */
+function gapsFollow(clock: Clock, marked: Clock): boolean {
+  const elapsed = clock.trusted - marked.trusted;
+  let end = marked.trusted;
+  const isKnown = (gap: Gap): boolean => {
+    const known = marked.gaps.find(({ to }) => to === gap.to);
+    if (known === undefined) {
+      const isNew = gap.from >= end && (gap.is === 'void' || gap.watched <= clock.trusted - gap.to);
+      end = gap.to;
+      return isNew;
+    }
+    if (gap.from < known.from) return false;
+    return gap.is === 'void' || (known.is === 'waiting' && gap.watched <= known.watched + elapsed);
+  };
+  const states = measured(marked);
+  const isHeld = (known: Gap, i: number): boolean => {
+    const state = states[i];
+    const mayEnd = state?.ends === 'never' || (state?.ends === 'by watch' && state.watchLeft <= elapsed);
+    return mayEnd || clock.gaps.some((gap) => gap.to === known.to && gap.is === known.is);
+  };
+  return clock.gaps.every(isKnown) && marked.gaps.every(isHeld);
 }
 
 function withGap(before: readonly Gap[], gap: WaitingGap): readonly Gap[] {

@@ -2,7 +2,7 @@
 //
 // DK1  Nobody acts by what another typed: each sign-in and each confirmation is by the person's own passphrase, and
 //      key file where he needs one. Wrong ones are counted and delay the next (proving.ts, B1).
-// DK2  It is recorded before it takes effect; a refusal is recorded too.
+// DK2  It is recorded before it takes effect; a refusal is recorded too, under the name of whoever was chosen.
 //
 // Person ids are in hex, 32 digits. Typed passphrases and the contents of key files are wiped. Every method refuses
 // `vault_locked`, and with a person `person_unknown`, besides what it names.
@@ -14,7 +14,7 @@ import type { OpenVault } from './openvault.ts';
 import type { Person } from './people.ts';
 import { activePerson, forgetFailures, openGround, provePerson, recorded, withSecrets } from './proving.ts';
 import { personView } from './records.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, refusalView } from './refusal.ts';
 import type { ApprovalView } from './views.ts';
 
 /** What somebody gives to prove himself, as it came from the window. */
@@ -25,9 +25,13 @@ export interface Given {
   readonly keyFile: Uint8Array | null;
 }
 
+type Said = Omit<AuditDraft, 'person' | 'result'>;
+
 export class Desk {
   readonly #gate: Gate;
   readonly #approvals: Approvals;
+  /** Confirmations that are being recorded: approval id and person id. */
+  readonly #confirming = new Set<string>();
 
   constructor(gate: Gate, approvals: Approvals) {
     this.#gate = gate;
@@ -39,9 +43,10 @@ export class Desk {
     return this.#prove(
       given,
       { action: 'sign in' },
-      () => undefined,
+      (_, open) => open.requireDesk(),
       (person, open) => {
         if (this.#gate.open() !== open) throw new Refusal('vault_locked');
+        open.requireDesk();
         open.seat(person);
       },
     );
@@ -60,23 +65,23 @@ export class Desk {
    * Refuses `approval_…`, `wait_before_retry`, `passphrase_…`, `key_file_…`.
    */
   async confirm(approvalId: string, given: Given): Promise<ApprovalView> {
+    let own: string | null = null;
     try {
-      const { operation, requester, key, version, detail } = this.#approvals.view(approvalId);
-      const said = {
-        action: 'confirm action' as const,
-        detail: { ...detail, operation, requestedBy: requester.name },
-        ...(key === null ? {} : { key }),
-        ...(version === null ? {} : { version }),
-      };
       return await this.#prove(
         given,
-        said,
-        (person) => this.#approvals.requireConfirmable(approvalId, person),
+        this.#saidOf(approvalId),
+        (person) => {
+          this.#approvals.requireConfirmable(approvalId, person);
+          const one = `${approvalId} ${given.personId}`;
+          if (this.#confirming.has(one)) throw new Refusal('approval_twice', { name: person.name });
+          this.#confirming.add(one);
+          own = one;
+        },
         (person) => this.#approvals.confirm(approvalId, person),
+        () => this.#approvals.view(approvalId),
       );
     } finally {
-      given.typed.fill(0);
-      given.keyFile?.fill(0);
+      if (own !== null) this.#confirming.delete(own);
     }
   }
 
@@ -85,31 +90,68 @@ export class Desk {
     this.#approvals.withdraw(approvalId, this.#gate.open().person);
   }
 
-  /** Proves a person by his passphrase, records it if he `may`, and then does in memory what that allows (DK2). */
+  /** What the log says of a confirmation; of one that nobody waits for, its id alone. */
+  #saidOf(approvalId: string): Said {
+    const action = 'confirm action';
+    const view = this.#approvals.list().find(({ id }) => id === approvalId);
+    if (view === undefined) return { action, detail: { approval: approvalId.slice(0, 32) } };
+    const { operation, requester, key, version, detail } = view;
+    return {
+      action,
+      detail: { ...detail, operation, requestedBy: requester.name },
+      ...(key === null ? {} : { key }),
+      ...(version === null ? {} : { version }),
+    };
+  }
+
+  /**
+   * Proves a person by his passphrase, records it if he `may`, and then does in memory what that allows (DK2).
+   * `before` refuses what no passphrase would help.
+   */
   async #prove<T>(
     { personId, typed, keyFile }: Given,
-    said: Omit<AuditDraft, 'person' | 'result'>,
-    may: (person: Person) => void,
+    said: Said,
+    may: (person: Person, open: OpenVault) => void,
     afterwards: (person: Person, open: OpenVault) => T,
+    before: () => void = () => undefined,
   ): Promise<T> {
-    const proving = withSecrets(typed, keyFile, async (secrets) => {
+    try {
       const open = this.#gate.open();
-      const person = await open.keystore.read((rows) => activePerson(open, rows, personId));
-      return recorded(open, person, said, async () => {
-        using _ = await provePerson(
-          openGround(open, () => this.#gate.now()),
-          person,
-          secrets,
-          said.action,
-        );
-        const draft: AuditDraft = { ...said, person: personView(person), result: 'done' };
-        await open.ledger.record(open, draft, async (changes) => {
-          may(person);
-          await forgetFailures(changes, person);
-        });
-        return afterwards(person, open);
-      });
-    });
-    return this.#gate.track(proving);
+      const proving = this.#known(open, personId, said).then((person) =>
+        recorded(open, person, said, async () => {
+          before();
+          return withSecrets(typed, keyFile, async (secrets) => {
+            using _ = await provePerson(
+              openGround(open, () => this.#gate.now()),
+              person,
+              secrets,
+              said.action,
+            );
+            const draft: AuditDraft = { ...said, person: personView(person), result: 'done' };
+            await open.ledger.record(open, draft, async (changes) => {
+              may(person, open);
+              await forgetFailures(changes, person);
+            });
+            return afterwards(person, open);
+          });
+        }),
+      );
+      return await this.#gate.track(proving);
+    } finally {
+      typed.fill(0);
+      keyFile?.fill(0);
+    }
+  }
+
+  /** The active person of this id; that there is none is recorded, with the id that was given. */
+  async #known(open: OpenVault, personId: string, said: Said): Promise<Person> {
+    try {
+      return await open.keystore.read((rows) => activePerson(open, rows, personId));
+    } catch (thrown) {
+      const detail = { ...said.detail, person: personId.slice(0, 32) };
+      const draft: AuditDraft = { ...said, detail, person: null, result: refusalView(thrown).code };
+      await open.ledger.record(open, draft, async () => undefined).catch(() => undefined);
+      throw thrown;
+    }
   }
 }

@@ -14,7 +14,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AuditDetail } from './audit.ts';
-import { proveBackup } from './backupproof.ts';
+import { endedKeys, proveBackup } from './backupproof.ts';
 import { recordCeremony } from './ceremonyrecord.ts';
 import type { Gate } from './gate.ts';
 import { type Kit, readKit, readTypedKit } from './kit.ts';
@@ -177,7 +177,10 @@ export class Drill {
     const { name, backup, founding } = run;
     const { epoch, quorum } = founding.set;
     const said = { backup: name, made: new Date(backup.label.madeAt).toISOString(), epoch };
-    const found = await this.#recorded(said, () => proveBackup(copy.keystore, copy.root, founding.set, name));
+    const found = await this.#recorded(said, async () => {
+      const ended = await this.#gate.open().keystore.read((rows) => endedKeys(rows, this.#gate.open().root));
+      return proveBackup(copy.keystore, copy.root, founding.set, name, ended);
+    });
     const [at, detail] = [this.#gate.now(), { ...said, ...found }];
     const act = { operation, detail: { ...detail, admins: present.join(', ') } } as const;
     const entry = await this.#gate.act(act, async ({ changes }) => {

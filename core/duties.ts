@@ -6,9 +6,11 @@
 // DU1  What needs the root key waits until the vault is open and is done first thing then, before anybody is served.
 // DU2  One key's or one task's failure stops no other. It is told as a notice and tried again, less and less often.
 // DU3  A clock that was set is recorded and told; a gap that is too long waits for an admin (clock.ts).
+// DU4  What was done while the vault was locked went by a clock without a mark. At the unlock the clock is proved before
+//      anything goes by it; a key that was destroyed before its deadline is recorded and told.
 
 import type { AuditDraft } from './audit.ts';
-import { circumstancesIn, waitingDeletions } from './circumstances.ts';
+import { circumstancesIn, destroyedEarly, waitingDeletions } from './circumstances.ts';
 import { type ClockFinding, gapToConfirm, hasCome, untilDue } from './clock.ts';
 import type { Gate } from './gate.ts';
 import { destroyDue, type KeySurroundings, type Outcome } from './keyend.ts';
@@ -74,13 +76,17 @@ export class Duties {
     return this.#round(ward, [...tasks, this.#task('reminders', () => this.#remind(ward))]);
   }
 
-  /** DU1: the vault has just been opened. */
+  /** The vault has just been opened (DU1, DU4). Refuses `keystore_altered`. */
   async catchUp(): Promise<void> {
     const ward = this.#around.ward();
     if (ward === null) return;
     this.#patience.forgive();
     this.#destroyed.clear();
-    await this.#round(ward, this.#first(ward));
+    await this.#around.clock.prove(this.#around.gate.open());
+    await this.#round(ward, [
+      this.#task('early destructions', () => this.#tellEarly(ward)),
+      ...this.#first(ward),
+    ]);
   }
 
   /** Waits for what is under way and keeps the clock: the vault is about to let go of its keystore. */
@@ -109,7 +115,7 @@ export class Duties {
     try {
       await gate.act({ operation: 'confirm clock', detail }, async ({ changes }) => {
         clock.confirm();
-        await clock.keep(changes);
+        await clock.mark(changes);
         for (const { id } of await changes.some('notice', {
           kind: 'clock to confirm',
           acknowledged_at: null,
@@ -149,13 +155,26 @@ export class Duties {
     for (const finding of findings) {
       const notice = clockNotice(finding, gate.now());
       const { kind, by } = finding;
-      await this.#record(ward, { finding: kind, seconds: Math.round(by / 1000) }, async (changes) => {
-        await clock.keep(changes);
-        await give(changes, [notice], gate.now());
-      });
+      await this.#record(ward, { finding: kind, seconds: Math.round(by / 1000) }, (changes) =>
+        give(changes, [notice], gate.now()),
+      );
       clock.told(finding);
     }
     if (clock.isToBeKept()) await ward.keystore.change((changes) => clock.keep(changes));
+    return Infinity;
+  }
+
+  /** DU4. */
+  async #tellEarly({ keystore }: Ward): Promise<number> {
+    const { clock, gate } = this.#around;
+    for (const key of await keystore.read((rows) => destroyedEarly(rows, clock.now()))) {
+      const notice = keyNotice('key destroyed early', key, gate.now());
+      if ((await keystore.read((rows) => newOnes(rows, [notice]))).length === 0) continue;
+      const { keyId, name, left } = key;
+      const detail = { name, secondsLeft: Math.round(left / 1000) };
+      const duty = { operation: 'notice early destruction', keyId, detail } as const;
+      await gate.runBySystem(duty, ({ changes }) => give(changes, [notice], gate.now()));
+    }
     return Infinity;
   }
 
@@ -276,16 +295,25 @@ export class Duties {
     await this.#around.changed();
   }
 
+  /** Records what was found of the clock, and keeps the clock with it (DU3). */
   #record(
     ward: Ward,
     detail: AuditDraft['detail'] & {},
     work: (changes: Changes) => Promise<void>,
   ): Promise<void> {
+    const { clock, gate } = this.#around;
     if (ward.is === 'open') {
       const duty = { operation: 'notice clock', detail } as const;
-      return this.#around.gate.runBySystem(duty, ({ changes }) => work(changes));
+      return gate.runBySystem(duty, async ({ changes }) => {
+        await clock.mark(changes);
+        await work(changes);
+      });
     }
-    return ward.ledger.recordLocked({ action: 'notice clock', person: null, result: 'done', detail }, work);
+    const draft: AuditDraft = { action: 'notice clock', person: null, result: 'done', detail };
+    return ward.ledger.recordLocked(draft, async (changes) => {
+      await clock.keep(changes);
+      await work(changes);
+    });
   }
 
   #isReady(what: string, keyId: Buffer): boolean {

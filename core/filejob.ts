@@ -72,6 +72,9 @@ export class Job {
     this.#size = order.size;
   }
 
+  get by(): Person {
+    return this.#order.by;
+  }
   get isWaiting(): boolean {
     return this.#state === 'waiting';
   }

@@ -17,7 +17,8 @@ const pace = 100;
 /** One that works, and those that rest beside it (J3). */
 const mostAtWork = 5;
 
-type Which = 'all' | readonly number[];
+/** By their ids. */
+export type Which = 'all' | readonly number[];
 
 export class FileJobs {
   readonly #perform: Perform;
@@ -59,7 +60,7 @@ export class FileJobs {
   /** Pauses the named jobs that have not ended; `all` holds what is added later too (J4). */
   pause(which: Which): void {
     if (which === 'all') this.#queue = 'held';
-    for (const job of this.#chosen(which)) {
+    for (const job of this.unfinished(which)) {
       job.pause();
       if (this.#waiting.delete(job)) this.#aside.add(job);
       this.#touch(job);
@@ -70,7 +71,7 @@ export class FileJobs {
   /** Lets the named jobs go on; those that had not begun come last. */
   resume(which: Which): void {
     if (which === 'all') this.#queue = 'open';
-    for (const job of this.#chosen(which)) {
+    for (const job of this.unfinished(which)) {
       job.resume();
       if (this.#aside.delete(job)) this.#waiting.add(job);
       this.#touch(job);
@@ -80,7 +81,7 @@ export class FileJobs {
 
   /** Abandons the named jobs that have not ended, and answers when they have. */
   async cancel(which: Which): Promise<void> {
-    const ending = this.#chosen(which).map((job) => {
+    const ending = this.unfinished(which).map((job) => {
       this.#waiting.delete(job);
       this.#aside.delete(job);
       this.#touch(job);
@@ -108,7 +109,7 @@ export class FileJobs {
   }
 
   /** The jobs of these ids that have not ended. */
-  #chosen(which: Which): readonly Job[] {
+  unfinished(which: Which): readonly Job[] {
     const named = which === 'all' ? [...this.#jobs.values()] : which.map((id) => this.#jobs.get(id));
     return named.filter((job) => job !== undefined && !job.hasEnded) as readonly Job[];
   }

@@ -35,7 +35,7 @@ export class FileKeys {
   readonly #by: Person;
   readonly #operation: Operation;
   #found: NamedUnder | null = null;
-  #refusedAt: Under | null = null;
+  #refusedAt: Partial<Under> | null = null;
 
   constructor(open: OpenVault, by: Person, operation: Operation) {
     this.#open = open;
@@ -51,7 +51,7 @@ export class FileKeys {
 
   /** The key and version that a refusal is about, as far as one is: for its entry in the log. */
   get concerned(): Partial<Under> {
-    const { keyId, version } = this.#found ?? this.#refusedAt ?? {};
+    const { keyId, version }: Partial<Under> = this.#refusedAt ?? this.#found ?? {};
     return { ...(keyId && { keyId }), ...(version && { version }) };
   }
 
@@ -71,6 +71,15 @@ export class FileKeys {
     for (const { keyId, version } of under) await this.#usable(rows, keyId, version);
   }
 
+  /** Refuses `not_permitted` for the first of these keys that the person may not use for this, in whatever state it is. */
+  async requirePermitted(keyIds: readonly Buffer[]): Promise<void> {
+    for (const keyId of keyIds) {
+      this.#refusedAt = { keyId };
+      await this.#open.keystore.read((rows) => allowed(this.#open, rows, this.#by, this.#operation, keyId));
+    }
+    this.#refusedAt = null;
+  }
+
   /** The data key of a page, by the first slot that serves. Refuses `sealed_elsewhere`, and as FK2 says. */
   readonly findDataKey: FindDataKey = async (page, file) => {
     const { founding } = this.#open;
@@ -82,6 +91,7 @@ export class FileKeys {
         const { dataKey, name } = await this.#openSlot(page, slot);
         if (dataKey === null) throw new Refusal('sealed_changed', { file });
         this.#found = { keyId: slot.keyId, version: slot.version, name };
+        this.#refusedAt = null;
         return dataKey;
       } catch (thrown) {
         if (!(thrown instanceof Refusal) || !telling.includes(thrown.code)) throw thrown;

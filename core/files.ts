@@ -4,17 +4,20 @@
 // FL1  What cannot be done is refused when it is asked for, and again when its turn comes: a job may wait for hours.
 // FL2  A job goes on for the person who began it, when somebody else has taken the desk.
 // FL3  Paths are kept absolute; the vault's own files are refused under any name.
+// FL4  Jobs are paused, resumed and cancelled by whoever began them, or by an admin; that is recorded with him.
 
 import { resolve } from 'node:path';
 import { Campaigns } from './campaign.ts';
 import { canonicalContext, type EncryptionContext } from './context.ts';
 import { longestContext, mostSlots } from './envelope.ts';
 import type { JobDone, JobOrder, Original, RunningJob, Source } from './filejob.ts';
-import { FileJobs } from './filejobs.ts';
+import { FileJobs, type Which } from './filejobs.ts';
 import { FileKeys } from './filekeys.ts';
+import { FileTurns } from './fileturns.ts';
 import type { Gate } from './gate.ts';
 import { inspectPath } from './inspect.ts';
 import { type Ground, orRecord } from './jobground.ts';
+import { readKey } from './keyrows.ts';
 import { Lanes } from './lanes.ts';
 import type { OpenVault } from './openvault.ts';
 import type { Existing } from './output.ts';
@@ -62,6 +65,7 @@ export class Files {
   readonly #around: FileSurroundings;
   readonly #lanes: Lanes;
   readonly #jobs: FileJobs;
+  readonly #turns = new FileTurns();
   #door: 'open' | 'closing' = 'open';
   readonly #partials = new WeakMap<OpenVault, Promise<Partials>>();
 
@@ -70,7 +74,7 @@ export class Files {
     this.#around = around;
     this.#lanes = new Lanes(around.laneScript);
     this.#jobs = new FileJobs((order, job) => this.#perform(order, job), around.jobsChanged);
-    this.campaigns = new Campaigns(gate, () => this.#ground());
+    this.campaigns = new Campaigns(gate, () => this.#campaignGround());
   }
 
   /** What a path is; see `look` in sealing.ts. Refuses `vault_locked`, `not_signed_in` besides, and the vault's own. */
@@ -95,9 +99,8 @@ export class Files {
    */
   async seal(sources: readonly Source[], { keyIds, existing, original, context }: SealOrder): Promise<void> {
     const ids = await this.#requireKeys('seal file', keyIds);
-    const canonical = canonicalContext(context);
-    if (canonical.length > longestContext)
-      throw new Refusal('sealed_context_too_large', { most: longestContext });
+    const act = () => ({ operation: 'seal file' }) as const;
+    const canonical = await orRecord(this.#gate, act, async () => contextOf(context));
     this.#add(sources, { kind: 'seal', existing, original, keyIds: ids, context: canonical });
   }
 
@@ -128,20 +131,21 @@ export class Files {
     return this.#jobs.views();
   }
 
-  /** Refuses `vault_locked`, as do the three that follow. */
-  pause(which: 'all' | readonly number[]): void {
-    this.#gate.open();
-    this.#jobs.pause(which);
+  /**
+   * Pauses the jobs of these ids, or all that the person may direct (FL4). Refuses `vault_locked`, `not_signed_in`,
+   * `not_permitted` for somebody else's, as do the two that follow.
+   */
+  async pause(which: Which): Promise<void> {
+    this.#jobs.pause(await this.#directed('pause', which));
   }
 
-  resume(which: 'all' | readonly number[]): void {
-    this.#gate.open();
-    this.#jobs.resume(which);
+  async resume(which: Which): Promise<void> {
+    this.#jobs.resume(await this.#directed('resume', which));
   }
 
   /** Answers when the jobs have ended. */
-  cancel(which: 'all' | readonly number[]): Promise<void> {
-    return this.#jobs.cancel(which);
+  async cancel(which: Which): Promise<void> {
+    await this.#jobs.cancel(await this.#directed('cancel', which));
   }
 
   /** Does a refused or cancelled job again. Refuses `argument_invalid`. */
@@ -159,7 +163,7 @@ export class Files {
   /**
    * What is indexed as sealed under a key, `most` at a time (at most 1,000), oldest version first, with what would
    * become of it without the key. `after` is the `next` of the page before, null for the first.
-   * Refuses `argument_invalid`, `not_permitted`.
+   * Refuses `argument_invalid`, `key_unknown`, `not_permitted`.
    */
   async indexed(
     keyIdHex: string,
@@ -169,7 +173,8 @@ export class Files {
   ): Promise<SealedFilePage> {
     const keyId = Buffer.from(keyIdHex, 'hex');
     const [from, limit] = [after === null ? null : placeOf(after), Math.min(most, 1000)];
-    return this.#gate.see('see index', keyId, async ({ rows }) => {
+    return this.#gate.see('see index', keyId, async ({ open, rows }) => {
+      await readKey(open.root, rows, keyId);
       const found = await rows.sealedBelow(keyId, anyVersion, standing, from, limit);
       const files = [];
       for (const file of found) files.push(await sealedFileView(rows, file, keyId));
@@ -182,7 +187,7 @@ export class Files {
 
   /** Lets the jobs that run and wait come to their end; what is paused is abandoned, and so are campaigns. */
   async finish(): Promise<void> {
-    await Promise.all([this.#jobs.finish(), this.campaigns.stop()]);
+    await Promise.all([this.#jobs.finish(), this.campaigns.halt()]);
   }
 
   /**
@@ -191,7 +196,7 @@ export class Files {
    */
   async abandon(): Promise<void> {
     this.#door = 'closing';
-    await Promise.all([this.#jobs.cancel('all'), this.campaigns.stop()]);
+    await Promise.all([this.#jobs.cancel('all'), this.campaigns.halt()]);
   }
 
   /** Forgets what the vault was about when it is locked. */
@@ -221,18 +226,43 @@ export class Files {
 
   async #requireKeys(operation: Operation, keyIds: readonly string[]): Promise<readonly Buffer[]> {
     const open = this.#gate.open();
-    if (keyIds.length < 1 || keyIds.length > mostSlots || new Set(keyIds).size < keyIds.length)
-      throw new Refusal('seal_keys_invalid');
+    const by = open.person;
+    const isValid =
+      keyIds.length >= 1 && keyIds.length <= mostSlots && new Set(keyIds).size === keyIds.length;
+    if (!isValid) {
+      const refusal = new Refusal('seal_keys_invalid');
+      await this.#gate.refused({ operation, by }, refusal);
+      throw refusal;
+    }
     const ids = keyIds.map((id) => Buffer.from(id, 'hex'));
-    const keys = new FileKeys(open, open.person, operation);
+    const keys = new FileKeys(open, by, operation);
     for (const keyId of ids) {
       await orRecord(
         this.#gate,
-        () => ({ operation, keyId, by: open.person }),
+        () => ({ operation, keyId, by }),
         () => keys.current(keyId),
       );
     }
     return ids;
+  }
+
+  /** Which jobs the person may direct (FL4), once it is recorded that he does. */
+  async #directed(command: 'pause' | 'resume' | 'cancel', which: Which): Promise<Which> {
+    return this.#gate.act({ operation: 'direct file jobs', detail: { command } }, async ({ person, say }) => {
+      const jobs = this.#jobs.unfinished(which);
+      const isAdmin = person.roles.includes('admin');
+      const own = jobs.filter(({ by }) => isAdmin || by.id.equals(person.id));
+      say({ detail: { jobs: which === 'all' ? own.length : jobs.length } });
+      if (own.length === jobs.length) return which;
+      if (which !== 'all') throw new Refusal('not_permitted');
+      return own.map(({ id }) => id);
+    });
+  }
+
+  /** For campaigns, which begin no more when the vault is about to be locked. */
+  async #campaignGround(): Promise<Ground> {
+    if (this.#door === 'closing') throw new Refusal('vault_locked');
+    return this.#ground();
   }
 
   async #perform(order: JobOrder, job: RunningJob): Promise<JobDone> {
@@ -246,12 +276,21 @@ export class Files {
     const partials = this.#partials.get(open) ?? Partials.of(founding.id, keystore.path);
     this.#partials.set(open, partials);
     const trash = this.#around.trash ?? null;
-    return { gate: this.#gate, open, lanes: this.#lanes, partials: await partials, trash };
+    const [gate, lanes, turns] = [this.#gate, this.#lanes, this.#turns];
+    return { gate, open, lanes, turns, partials: await partials, trash };
   }
 }
 
 /** An order without what `#add` adds to it. */
 type What = JobOrder extends infer O ? (O extends JobOrder ? Omit<O, 'path' | 'size' | 'by'> : never) : never;
+
+/** Refuses `sealed_context_too_large`, `context_…`. */
+function contextOf(context: EncryptionContext): Buffer {
+  const canonical = canonicalContext(context);
+  if (canonical.length > longestContext)
+    throw new Refusal('sealed_context_too_large', { most: longestContext });
+  return canonical;
+}
 
 function placeOf(after: string): SealedPlace {
   const [, version = '', fileId = ''] = /^(\d{1,10}):([0-9a-f]{32})$/.exec(after) ?? [];

@@ -6,12 +6,13 @@
 // T3  The rows that a permission rests on are read in that transaction and must carry the mark of this vault.
 
 import type { AuditDetail, AuditDraft, AuditEvent } from './audit.ts';
-import { type MarkedChanges, requireMarked } from './ledger.ts';
+import type { MarkedChanges } from './ledger.ts';
 import type { OpenVault } from './openvault.ts';
 import type { Person } from './people.ts';
 import { confirmationOf, mayDo, type Operation } from './permissions.ts';
 import { personOf, personView, roleOf } from './records.ts';
 import { Refusal, refusalView, unreachable } from './refusal.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 
 /** What is to be done, exactly: this is what others confirm and what the log says. */

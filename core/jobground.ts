@@ -1,6 +1,7 @@
 // The ground of file jobs: what they all stand on while the vault is open, and how their refusals are recorded.
 
 import type { JobOrder, RunningJob } from './filejob.ts';
+import type { FileTurns } from './fileturns.ts';
 import type { Act, Gate } from './gate.ts';
 import type { Lanes } from './lanes.ts';
 import type { MarkedChanges } from './ledger.ts';
@@ -9,6 +10,7 @@ import type { Existing } from './output.ts';
 import { ownFiles, refuseOwn } from './ownfiles.ts';
 import type { TemporaryNames } from './partials.ts';
 import type { Operation } from './permissions.ts';
+import { Refusal } from './refusal.ts';
 import type { Work } from './sealing.ts';
 
 export interface Ground {
@@ -16,8 +18,14 @@ export interface Ground {
   readonly open: OpenVault;
   readonly lanes: Lanes;
   readonly partials: TemporaryNames;
+  readonly turns: FileTurns;
   /** Moves a file or folder to the trash of the system; null where there is none. */
   readonly trash: ((path: string) => Promise<void>) | null;
+}
+
+/** Refuses `vault_locked` where the vault was locked meanwhile, even if it was opened again. */
+export function requireSame(gate: Gate, open: OpenVault): void {
+  if (gate.open() !== open) throw new Refusal('vault_locked');
 }
 
 /** The act of a job, of which the key is not known yet. */

@@ -17,11 +17,12 @@ import { type Clock, hasCome } from './clock.ts';
 import type { Gate } from './gate.ts';
 import { readKey } from './keyrows.ts';
 import type { Keystore } from './keystore.ts';
-import { type Ledger, type MarkedChanges, requireMarked } from './ledger.ts';
+import type { Ledger, MarkedChanges } from './ledger.ts';
 import { deadlineNow, forgottenAt, type Key, requireAllowed, transition } from './lifecycle.ts';
 import { forgetNoticesOf } from './notices.ts';
 import { keyRow } from './records.ts';
 import { invariant, Refusal, type RefusalView, refusalView } from './refusal.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Changes, Rows } from './rows.ts';
 import type { Tables } from './schema.ts';
 import type { Instant } from './snapshot.ts';
@@ -153,7 +154,10 @@ async function attest(gate: Gate, keyId: Buffer, name: string): Promise<void> {
   await gate.runBySystem(duty, async ({ open, changes }) => {
     const key = await readKey(open.root, changes, keyId);
     const tombstone = await changes.get('tombstone', keyId);
-    invariant(tombstone !== null && (await isDestroyed(changes, keyId)), 'only what is destroyed is attested');
+    invariant(
+      tombstone !== null && (await isDestroyed(changes, keyId)),
+      'only what is destroyed is attested',
+    );
     transition(key, { action: 'delete at deadline', at: tombstone.destroyed_at });
     await changes.mark('tombstone', { key_id: keyId, destroyed_at: tombstone.destroyed_at });
   });
@@ -209,14 +213,14 @@ function forgetPortion(gate: Gate, keyId: Buffer): Promise<'more' | 'all'> {
   });
 }
 
-/** Keys whose deadline has come, and those whose material is destroyed already without the rest being done. */
+/** Keys whose deadline has come: those to destroy, and those whose material is destroyed without the rest being done. */
 async function endings(rows: Rows, around: KeySurroundings) {
   const clock = around.clock();
   const toDestroy: Tables['key'][] = [];
   const destroyed: Tables['key'][] = [];
   for (const row of await rows.some('key', { state: 'deletion requested' })) {
-    if (await isDestroyed(rows, row.id)) destroyed.push(row);
-    else if (row.deletion_at !== null && hasCome(clock, row.deletion_at)) toDestroy.push(row);
+    if (row.deletion_at === null || !hasCome(clock, row.deletion_at)) continue;
+    ((await isDestroyed(rows, row.id)) ? destroyed : toDestroy).push(row);
   }
   return { toDestroy, destroyed };
 }

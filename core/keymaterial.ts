@@ -2,11 +2,11 @@
 
 import type { KeyBytes } from './keybytes.ts';
 import { unwrapVersion } from './keywrap.ts';
-import { requireMarked } from './ledger.ts';
 import { type Key, type KeyVersion, requireUsable } from './lifecycle.ts';
 import { keyOf, versionOf } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 
 /** The key and the version to use, both genuine and usable. Refuses `key_unknown`, `key_not_available`. */

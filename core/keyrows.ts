@@ -2,12 +2,13 @@
 
 import type { Material } from './keytypes.ts';
 import { wrapVersion } from './keywrap.ts';
-import { type MarkedChanges, requireMarked } from './ledger.ts';
+import type { MarkedChanges } from './ledger.ts';
 import { foldedName, type Key } from './lifecycle.ts';
 import type { OpenVault } from './openvault.ts';
 import { keyOf, keyRow } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 import type { Tables } from './schema.ts';
 

@@ -26,7 +26,6 @@ import {
 import { type Rotated, rotate, rotateDue } from './keyrotation.ts';
 import { addVersion, readKey, readVersion, writeNamedKey } from './keyrows.ts';
 import { fingerprint, makeMaterial, publicKeyPem } from './keytypes.ts';
-import { requireMarked } from './ledger.ts';
 import {
   type Deletion,
   type DeletionRequest,
@@ -44,6 +43,7 @@ import {
 import type { Operation } from './permissions.ts';
 import { keyRow, keyView, versionOf } from './records.ts';
 import { Refusal, type RefusalView, refusalView } from './refusal.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 import type { Tables } from './schema.ts';
 import type { KeyType } from './snapshot.ts';

@@ -10,10 +10,11 @@
 // LS1  The record goes on only from a keystore that has it: at every unlock the entry that its checkpoint is of must be
 //      in the log, with the same hash. Where it is not, that is shown and logged, and the record stays as it is until
 //      an admin acknowledges it.
-// LS2  Checkpoint and destroyed keys are signed by the vault. What is destroyed while the vault is locked stands as
-//      `unsigned` until the vault says it too.
+// LS2  Checkpoint and destroyed keys are signed by the vault. What was destroyed since the record went on stands as
+//      `unsigned` until the vault signs it too.
 // LS3  The record is written under another name, made durable, and then takes the place of the one before.
-// LS4  A record that cannot be kept or read keeps nobody from his vault: it is said.
+// LS4  A record that cannot be kept or read keeps nobody from his vault: it is said. What cannot be read stays as it is,
+//      and is said again, until an admin acknowledges it; then it is kept beside the new one as `….json.unreadable`.
 //
 // The limit: whoever can write this folder too can put back both. Checkpoints on paper and in exports remain.
 
@@ -94,20 +95,27 @@ export class LastSeen {
   /** The record goes on to where the log stands, unless something needs a look first. Never fails (LS4). */
   keep(vault: OpenVault): Promise<void> {
     return this.#noticing(async () => {
-      if (this.#notice === null || this.#notice.kind === 'seen record not kept') await this.#goOn(vault);
+      if (this.#notice !== null && this.#notice.kind !== 'seen record not kept') return;
+      if ((await this.#read(vault.founding.id)) !== null) await this.#goOn(vault);
+      else this.#notice = this.#noticeOf('seen record unreadable', {});
     });
   }
 
   /** This keystore is the right one: an admin acknowledged the notice, or the vault was restored. Never fails (LS4). */
   accept(vault: OpenVault): Promise<void> {
-    return this.#noticing(() => this.#goOn(vault));
+    return this.#noticing(async () => {
+      const { id } = vault.founding;
+      if ((await this.#read(id)) === null) await rename(this.#path(id), `${this.#path(id)}.unreadable`);
+      await this.#goOn(vault);
+    });
   }
 
-  /** Keys whose material was destroyed, the vault open or locked. Never fails (LS4): the next `keep` says it again. */
+  /** Keys whose destruction the keystore attests. Never fails (LS4): the next `keep` says it again. */
   destroyed(keystore: Keystore, keyIds: readonly Buffer[]): Promise<void> {
     return this.#noticing(async () => {
       const { id: vaultId } = await keystore.read(headerRow);
-      const record = (await this.#read(vaultId)) ?? noRecord;
+      const record = await this.#read(vaultId);
+      if (record === null) return;
       const known = new Set(record.unsigned.map(([id]) => id));
       const fresh = keyIds.map((id) => id.toString('hex')).filter((id) => !known.has(id));
       if (fresh.length === 0) return;

@@ -28,10 +28,11 @@ import {
 import { keepDueCheckpoint, makeCheckpointKey } from './checkpoint.ts';
 import type { Keystore } from './keystore.ts';
 import { sized, u64 } from './layout.ts';
-import { invariant, Refusal } from './refusal.ts';
+import { invariant } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
 import { keyName, keyOfRow, rowBytes, rowDigest, rowName } from './rowbytes.ts';
 import { placeOfAlteration } from './rowcheck.ts';
+import { addTo, altered, type Destroyed, requireEnded, requireMarked, sumOfRows } from './rowmarks.ts';
 import { type Changes, type PrimaryKey, pagesOf, type Rows, type VersionKey } from './rows.ts';
 import {
   type DecidingTable,
@@ -42,8 +43,6 @@ import {
 } from './schema.ts';
 
 type Unmarked<T extends DecidingTable> = Omit<Tables[T], 'mac'>;
-/** Which tombstones account for material that is gone (G4). */
-export type Destroyed = 'when due' | 'before or since';
 type HeaderRow = Omit<Tables['vault'], 'mac' | 'log_size' | 'log_head'>;
 
 /** What a recorded change may do. Each row goes into its table in one way only. */
@@ -330,34 +329,10 @@ class Recording implements MarkedChanges {
   }
 }
 
-/** Refuses `keystore_altered` where the row does not carry the mark of this vault (G2). */
-export function requireMarked<T extends DecidingTable>(root: RootKey, table: T, row: Tables[T]): void {
-  if (!sameBytes(root.macRow(rowBytes(table, row)), row.mac)) throw altered(rowName(table, row));
-}
-
 export async function headerRow(rows: Rows): Promise<Tables['vault']> {
   const vault = await rows.get('vault', 1);
   if (vault === null) throw altered('the header');
   return vault;
-}
-
-/** XOR over all deciding rows; refuses `keystore_altered` for one whose own mac does not fit (G2, G4). */
-async function sumOfRows(root: RootKey, rows: Rows, destroyed: Destroyed): Promise<Buffer> {
-  const sum = Buffer.alloc(32);
-  for (const table of decidingTables) {
-    for await (const page of pagesOf(rows, table)) {
-      for (const row of page) {
-        if ('destroyed_at' in row && row.mac.length === 0) {
-          if (destroyed === 'when due') await requireNotStray(root, rows, row);
-          continue;
-        }
-        if (isDestroyed(row)) await requireEnded(root, rows, row, destroyed);
-        else requireMarked(root, table, row);
-        addTo(sum, root.rowSum(row.mac));
-      }
-    }
-  }
-  return sum;
 }
 
 /** Marks every deciding row but key versions under `next`, each proven under `from`, and adds them to `sum`. */
@@ -375,37 +350,6 @@ async function remark(from: RootKey, next: RootKey, changes: Changes, sum: SumCh
       }
     }
   }
-}
-
-function isDestroyed(row: object): row is Tables['key_version'] {
-  return 'wrapped' in row && Buffer.isBuffer(row.wrapped) && row.wrapped.length === 0;
-}
-
-/** Material may only be gone where its key's end had come (G4). */
-async function requireEnded(
-  root: RootKey,
-  rows: Rows,
-  version: Tables['key_version'],
-  destroyed: Destroyed,
-): Promise<void> {
-  const key = await rows.get('key', version.key_id);
-  const tombstone = await rows.get('tombstone', version.key_id);
-  const place = rowName('key_version', version);
-  if (key === null || tombstone === null) throw altered(place);
-  requireMarked(root, 'key', key);
-  if (destroyed === 'when due' && !hasEnded(key, tombstone)) throw altered(place);
-}
-
-/** A tombstone without a mac is written while the vault is locked, and only at the end of its key (G4). */
-async function requireNotStray(root: RootKey, rows: Rows, tombstone: Tables['tombstone']): Promise<void> {
-  const key = await rows.get('key', tombstone.key_id);
-  if (key === null) return;
-  requireMarked(root, 'key', key);
-  if (!hasEnded(key, tombstone)) throw altered(rowName('tombstone', tombstone));
-}
-
-function hasEnded({ state, deletion_at }: Tables['key'], { destroyed_at }: Tables['tombstone']): boolean {
-  return state === 'deletion requested' && deletion_at !== null && destroyed_at >= deletion_at;
 }
 
 /**
@@ -460,12 +404,4 @@ function headerMac(root: RootKey, sealed: Sealed, vault: Tables['vault']): Buffe
 
 function isDeciding(table: TableName): table is DecidingTable {
   return (decidingTables as readonly TableName[]).includes(table);
-}
-
-function addTo(sum: Buffer, term: Buffer): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) ^ (term[i] ?? 0);
-}
-
-function altered(place: string): Refusal {
-  return new Refusal('keystore_altered', { place });
 }

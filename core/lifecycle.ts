@@ -269,7 +269,8 @@ export function keyName(given: string): string {
     .normalize('NFC')
     .replace(/\p{Zs}+/gu, ' ')
     .trim();
-  if (!/^\p{L}[\p{L}\p{M}\p{N} ._-]{2,62}$/u.test(name) || readsAsId(name)) throw new Refusal('key_name_invalid');
+  if (!/^\p{L}[\p{L}\p{M}\p{N} ._-]{2,62}$/u.test(name) || readsAsId(name))
+    throw new Refusal('key_name_invalid');
   return name;
 }
 

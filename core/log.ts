@@ -77,7 +77,12 @@ export class AuditLog {
       (work) => this.#gate.see('verify log', null, ({ rows, open }) => work({ rows, root: open.root })),
       this.#around.seen.anchor,
       watch,
-    );
+    ).catch(async (thrown: unknown) => {
+      // A refused permission is recorded already.
+      const isStopped = refusalView(thrown).code === 'cancelled';
+      if (isStopped) await this.#gate.refused({ operation: 'verify log' }, thrown).catch(() => undefined);
+      throw thrown;
+    });
     const { outcome, entries, rows, findings, rowFindings, forgedCheckpoints, more } = found;
     const wrong = findings.length + rowFindings.length + forgedCheckpoints.length + more;
     const detail = { outcome, entries, rows, findings: wrong };

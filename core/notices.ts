@@ -29,6 +29,8 @@ const kinds = [
   'clock set back',
   'clock jumped forward',
   'clock to confirm',
+  'clock row altered',
+  'key destroyed early',
   'duty failed',
 ] as const satisfies readonly NoticeKind[];
 

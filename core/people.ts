@@ -13,10 +13,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Credential, changeCredential, makeCredential } from './credential.ts';
 import type { Act, Acting, Gate, Seeing } from './gate.ts';
+import { orRecord } from './jobground.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { makeKeyFile, writeKeyFile } from './keyfile.ts';
 import type { MarkedChanges } from './ledger.ts';
 import { foldedName, readsAsId } from './lifecycle.ts';
+import type { OpenVault } from './openvault.ts';
 import { type Argon2Parameters, normalisePassphrase } from './passphrase.ts';
 import {
   activePerson,
@@ -94,14 +96,32 @@ export class People {
    */
   async add(given: NewPerson): Promise<{ readonly id: string }> {
     try {
-      await this.#gate.permit('add person', null);
-      return await this.#gate.track(this.#add(given));
+      const by = await this.#gate.permit('add person', null);
+      return await this.#gate.track(this.#add(given, by));
     } finally {
       given.typed.fill(0);
     }
   }
 
-  async #add({ name: givenName, roles: givenRoles, typed, keyFile }: NewPerson) {
+  async #add(given: NewPerson, by: Person): Promise<{ readonly id: string }> {
+    const operation = 'add person';
+    const refused = { operation, by, detail: { name: shortened(given.name) } } as const;
+    const person = await orRecord(
+      this.#gate,
+      () => refused,
+      () => this.#newPerson(given),
+    );
+    const { name, roles } = person;
+    const id = person.id.toString('hex');
+    const detail = { person: id, name, roles: roles.join(', ') };
+    await this.#gate.act({ operation, by, detail }, async ({ changes }) => {
+      await requireFree(changes, name, null);
+      await changes.mark('person', personRow(person));
+    });
+    return { id };
+  }
+
+  async #newPerson({ name: givenName, roles: givenRoles, typed, keyFile }: NewPerson): Promise<Person> {
     const { keystore, founding } = this.#gate.open();
     const [name, roles] = [personName(givenName), officerRoles(givenRoles)];
     if (roles.length === 0) throw new Refusal('roles_invalid');
@@ -113,19 +133,12 @@ export class People {
     const argon2 = await this.#around.argon2();
     const credential = await makeCredential(founding.id, id, passphrase, argon2, secret);
     if (secret !== null && keyFile !== 'none') await writeKeyFile(keyFile.path, secret);
-    const createdAt = this.#gate.now();
-    const person = { id, name, createdAt, roles, standing: 'active', credential } as const;
-    const detail = { person: id.toString('hex'), name, roles: roles.join(', ') };
-    await this.#gate.act({ operation: 'add person', detail }, async ({ changes }) => {
-      await requireFree(changes, name, null);
-      await changes.mark('person', personRow(person));
-    });
-    return { id: id.toString('hex') };
+    return { id, name, createdAt: this.#gate.now(), roles, standing: 'active', credential };
   }
 
   /** Refuses `person_name_invalid`, `person_name_taken`. */
   rename(personId: string, givenName: string): Promise<void> {
-    const detail = { person: personId, to: givenName.slice(0, 200) };
+    const detail = { person: personId, to: shortened(givenName) };
     return this.#change({ operation: 'rename person', detail }, async ({ open, changes, say }) => {
       const person = await activePerson(open, changes, personId);
       const name = personName(givenName);
@@ -137,12 +150,12 @@ export class People {
 
   /** The roles besides 'admin', which stays as it is (PE2, PE4). Refuses `roles_invalid` where none would be left. */
   async setRoles(personId: string, givenRoles: readonly OfficerRole[]): Promise<void> {
-    const roles = officerRoles(givenRoles);
-    const detail = { person: personId, to: roles.join(', ') };
+    const detail = { person: personId, to: shortened(givenRoles.join(', ')) };
     await this.#change({ operation: 'set roles', detail }, async ({ open, changes, say }) => {
       const person = await activePerson(open, changes, personId);
-      const own: readonly Role[] = person.roles.includes('admin') ? ['admin', ...roles] : roles;
       say({ detail: { name: person.name, from: person.roles.join(', ') } });
+      const roles = officerRoles(givenRoles);
+      const own: readonly Role[] = person.roles.includes('admin') ? ['admin', ...roles] : roles;
       if (own.length === 0) throw new Refusal('roles_invalid');
       await changes.mark('person', personRow({ ...person, roles: own }));
       await dropAssignments(changes, person, own);
@@ -204,24 +217,35 @@ export class People {
   async changePassphrase(given: NewPassphrase): Promise<void> {
     try {
       const person = await this.#gate.permit('change passphrase', null);
-      await this.#gate.track(
-        withSecrets(given.typedOld, given.keyFile, async (old) => {
-          using passphrase = normalisePassphrase(given.typedNew);
-          await this.#changeCredential(person, old, passphrase, given.newKeyFile);
-        }),
-      );
+      await this.#gate.track(this.#changeCredential(person, given));
     } finally {
       for (const secret of [given.typedOld, given.typedNew, given.keyFile]) secret?.fill(0);
     }
   }
 
-  async #changeCredential(
+  async #changeCredential(person: Person, given: NewPassphrase): Promise<void> {
+    const open = this.#gate.open();
+    const operation = 'change passphrase';
+    const credential = await recorded(open, person, { action: operation }, () =>
+      withSecrets(given.typedOld, given.keyFile, async (old) => {
+        using passphrase = normalisePassphrase(given.typedNew);
+        return await this.#newCredential(open, person, old, passphrase, given.newKeyFile);
+      }),
+    );
+    const detail = { keyFile: credential.keyFile === 'none' ? 'none' : 'required' };
+    await this.#change({ operation, detail, by: person }, async ({ changes, person: now }) => {
+      await changes.mark('person', personRow({ ...now, credential }));
+      await forgetFailures(changes, person);
+    });
+  }
+
+  async #newCredential(
+    open: OpenVault,
     person: Person,
     old: Secrets,
     passphrase: KeyBytes,
     newKeyFile: NewPassphrase['newKeyFile'],
-  ): Promise<void> {
-    const open = this.#gate.open();
+  ): Promise<Credential> {
     const { id: vaultId, name: vaultName } = open.founding;
     await requireStrong(passphrase, [person.name, vaultName]);
     const argon2 = await this.#around.argon2();
@@ -229,22 +253,11 @@ export class People {
     const next = newKeyFile === 'same' ? old.keyFile : made;
     const change = () =>
       changeCredential(vaultId, person, old.passphrase, passphrase, old.keyFile, next, argon2);
-    const said = { operation: 'change passphrase' } as const;
-    const credential = await recorded(open, person, { action: said.operation }, () =>
-      proveBy(
-        change,
-        openGround(open, () => this.#gate.now()),
-        person,
-        said.operation,
-      ),
-    );
+    const ground = openGround(open, () => this.#gate.now());
+    const credential = await proveBy(change, ground, person, 'change passphrase');
     // On its medium before anything relies on it. Never taken back: where it is not needed it does no harm.
     if (made !== null && typeof newKeyFile === 'object') await writeKeyFile(newKeyFile.path, made);
-    const detail = { keyFile: credential.keyFile === 'none' ? 'none' : 'required' };
-    await this.#change({ ...said, detail, by: person }, async ({ changes, person: now }) => {
-      await changes.mark('person', personRow({ ...now, credential }));
-      await forgetFailures(changes, person);
-    });
+    return credential;
   }
 
   /** An act upon a person, after which the open vault knows its admins and the person at the desk as they are now. */
@@ -255,7 +268,8 @@ export class People {
         const founding = await readFounding(rows, open.keystore.path);
         const row = open.atDesk === null ? null : await rows.get('person', open.atDesk.id);
         open.adopt(open.root, founding);
-        if (row !== null) open.seat(personOf(row));
+        // Whoever left the desk meanwhile is not put back.
+        if (row !== null && open.atDesk?.id.equals(row.id) === true) open.seat(personOf(row));
       }),
     );
     await this.#gate.track(changing);
@@ -270,6 +284,11 @@ export function personName(given: string): string {
   if (length < 1 || length > 63 || /[\p{C}\p{Zl}\p{Zp}]/u.test(name) || readsAsId(name))
     throw new Refusal('person_name_invalid');
   return name;
+}
+
+/** What was given, as much of it as the log takes. */
+function shortened(given: string): string {
+  return given.slice(0, 200);
 }
 
 /** Refuses `person_name_taken`: two people of one name could not be told apart in the log. */

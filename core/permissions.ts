@@ -73,6 +73,8 @@ export const permissions = {
 
   // people
   'see people': alone(anyone),
+  // one's own, or an admin anybody's (files.ts)
+  'direct file jobs': alone(anyone),
   'add person': alone(admins),
   'rename person': alone(admins),
   'set roles': alone(admins),

@@ -8,12 +8,12 @@ import { openCredential } from './credential.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { keyFileOf } from './keyfile.ts';
 import type { Keystore } from './keystore.ts';
-import { requireMarked } from './ledger.ts';
 import type { OpenVault } from './openvault.ts';
 import { normalisePassphrase } from './passphrase.ts';
 import type { Person } from './people.ts';
 import { personOf, personView } from './records.ts';
 import { Refusal, refusalView } from './refusal.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Changes, Rows } from './rows.ts';
 
 /** Where a proof is made, and how a wrong passphrase is recorded there: signed where the vault is open. */

@@ -52,7 +52,7 @@ export function remindersDue(of: Circumstances): readonly NoticeView[] {
 
 /** What has happened to a key by itself. */
 export function keyNotice(
-  kind: 'key deleted' | 'key rotated' | 'rotation exhausted',
+  kind: 'key deleted' | 'key destroyed early' | 'key rotated' | 'rotation exhausted',
   { keyId, name }: { readonly keyId: Buffer; readonly name: string },
   now: Instant,
 ): NoticeView {

@@ -10,7 +10,9 @@
 // N4  A page that is damaged, or that a crash left behind, is mended in passing, also where no slot is to change.
 // N5  Slots that are to stay are taken over byte by byte; a slot of an unknown type, or a page of a newer format, is
 //     refused, so that nobody's way into the file is lost.
-// N6  The date of the file moves. It did change, and a backup program that goes by size and date must copy it again:
+// N6  What the file is about to open through is announced before the first write; where that is refused, nothing is
+//     written.
+// N7  The date of the file moves. It did change, and a backup program that goes by size and date must copy it again:
 //     the copy that it has opens through the old slots only, and those may end with their key.
 
 import { type FileHandle, open, stat } from 'node:fs/promises';
@@ -70,21 +72,31 @@ export interface Resealed {
   readonly size: number;
 }
 
+/** Is told the page that shall count, and the size of the file in bytes, before anything is written (N6). */
+export type Announce = (page: KeyPage, size: number) => Promise<void>;
+
+const toNobody: Announce = async () => undefined;
+
 /** What is needed of an open file to re-seal it. */
 export type Disk = Pick<FileHandle, 'read' | 'write' | 'sync' | 'stat'>;
 
 /**
  * Re-seals the file at `path`. Refuses `not_sealed`, `sealed_…`, `seal_keys_invalid` where more than eight slots would
  * come of it, `file_unsupported`, `file_changed` where another file took its place meanwhile, `reseal_readback_failed`, and as
- * the system and `keyring` do.
+ * the system, `keyring` and `announce` do.
  */
-export async function resealPath(path: string, aimFor: AimFor, keyring: Keyring): Promise<Resealed> {
+export async function resealPath(
+  path: string,
+  aimFor: AimFor,
+  keyring: Keyring,
+  announce = toNobody,
+): Promise<Resealed> {
   const name = basename(path);
   try {
     if (!(await stat(path)).isFile()) throw new Refusal('file_unsupported', { file: name });
     const file = await open(path, 'r+');
     try {
-      const resealed = await resealFile(file, name, aimFor, keyring);
+      const resealed = await resealFile(file, name, aimFor, keyring, announce);
       await requireInPlace(file, path, name);
       return resealed;
     } finally {
@@ -101,6 +113,7 @@ export async function resealFile(
   name: string,
   aimFor: AimFor,
   keyring: Keyring,
+  announce = toNobody,
 ): Promise<Resealed> {
   const head = await readAt(file, 0, headLength);
   const before = readPages(head, name);
@@ -122,6 +135,7 @@ export async function resealFile(
   const page = { ...before, generation: before.generation + 1, slots, keyName: nameFor(slots, aim, before) };
   if (page.generation > Number.MAX_SAFE_INTEGER) throw new Refusal('sealed_changed', { file: name });
   const bytes = composePage(page);
+  await announce(page, size);
   await writePage(file, rest, bytes, name);
   await requireNew(file, page, aim, keyring, dataKey, name);
   await writePage(file, counts, bytes, name);

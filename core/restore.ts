@@ -6,19 +6,19 @@
 // RS3  Then it is shown what comes back, what does not, and whether this keystore is older than the one seen last.
 //      Nothing is replaced before that is confirmed.
 // RS4  A deleted key does not come back: not where the backup, the vault that is replaced, or the record outside
-//      (lastseen.ts) knows that it was destroyed. Its material is overwritten before the copy takes its place.
+//      (lastseen.ts) knows that it was destroyed. Its material is overwritten before the copy takes its place. Only
+//      what a vault signed is known, or what the backup's own proved key row has as due: else a planted id would have a
+//      live key dropped. A key whose material is missing cannot come back, but is not attested as destroyed for that.
 // RS5  The restored keystore takes its place by one rename. Whatever ends the restore, there is the vault as it was, or
 //      the restored one. A keystore that could not be read is set aside, not overwritten.
 // RS6  The log goes on where the backup ends: its next signed entries say who was present and which backup it was.
 
-import { constants } from 'node:fs';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { proveBackup } from './backupproof.ts';
 import { keystoreName } from './ceremony.ts';
 import { recordCeremony } from './ceremonyrecord.ts';
 import { verifierOf } from './checkpoint.ts';
-import { dropKey, piecesOf } from './keyend.ts';
 import { Keystore } from './keystore.ts';
 import type { Kit } from './kit.ts';
 import type { LastSeen } from './lastseen.ts';
@@ -30,10 +30,12 @@ import { personName } from './people.ts';
 import type { Secrets } from './proving.ts';
 import { type Founding, personView, readFounding } from './records.ts';
 import { fileRefusal, invariant, Refusal, systemCode } from './refusal.ts';
+import { attestedIn, keysDestroyed, keysWithoutMaterial, leaveOut } from './restoredkeys.ts';
+import type { RootKey } from './rootkey.ts';
 import type { Tables } from './schema.ts';
+import { setAside } from './setaside.ts';
 import type { CeremonyRecord, Instant, RestoreFindings, RestoringSnapshot } from './snapshot.ts';
 import { LockedVault } from './unlocking.ts';
-import { usageOf } from './usage.ts';
 
 /** What the restored vault takes the place of. */
 export type Replaced =
@@ -41,7 +43,7 @@ export type Replaced =
   /** A keystore that cannot be read, or a folder without one. */
   | { readonly is: 'unreadable keystore' }
   /** This vault, which two admins let go of; held open so that nobody else opens it meanwhile. */
-  | { readonly is: 'vault'; readonly keystore: Keystore };
+  | { readonly is: 'vault'; readonly keystore: Keystore; readonly root: RootKey };
 
 export interface RestoreSurroundings {
   /** The vault's place. */
@@ -54,13 +56,17 @@ export interface RestoreSurroundings {
 interface Ready {
   readonly open: OpenVault;
   readonly findings: RestoreFindings;
-  /** Every key that was ever destroyed, id (hex) and when. */
+  /** Keys that were destroyed, as is attested (RS4): id (hex) and when. */
   readonly destroyed: ReadonlyMap<string, Instant>;
+  /** Keys whose material the backup no longer has, which nobody else attests. */
+  readonly missing: ReadonlyMap<string, Instant>;
 }
 
 export class Restore {
   readonly #around: RestoreSurroundings;
   readonly #replaced: Replaced;
+  /** Keys that the vault that is replaced says were destroyed; taken while it was open. */
+  readonly #endedThere: ReadonlyMap<string, Instant>;
   readonly #name: string;
   readonly #backup: OpenedBackup;
   readonly #founding: Founding;
@@ -74,12 +80,14 @@ export class Restore {
   private constructor(
     around: RestoreSurroundings,
     replaced: Replaced,
+    endedThere: ReadonlyMap<string, Instant>,
     name: string,
     backup: OpenedBackup,
     founding: Founding,
   ) {
     this.#around = around;
     this.#replaced = replaced;
+    this.#endedThere = endedThere;
     this.#name = name;
     this.#backup = backup;
     this.#founding = founding;
@@ -102,7 +110,8 @@ export class Restore {
       try {
         const founding = await readBackupFounding(backup.keystore, name);
         if (replaced.is === 'vault') await requireSameVault(replaced.keystore, founding);
-        return new Restore(around, replaced, name, backup, founding);
+        const endedThere = replaced.is === 'vault' ? await attestedIn(replaced) : new Map<string, Instant>();
+        return new Restore(around, replaced, endedThere, name, backup, founding);
       } catch (thrown) {
         await backup.keystore.close();
         throw thrown;
@@ -225,33 +234,26 @@ export class Restore {
   /** RS2, RS3. */
   async #proved(open: OpenVault): Promise<Ready> {
     const { keystore, root, founding } = open;
-    const { entries } = await proveBackup(keystore, root, founding.set, this.#name);
-    const destroyed = await this.#destroyedKeys(open);
+    const { entries } = await proveBackup(keystore, root, founding.set, this.#name, null);
+    const { seen } = this.#around;
+    const verifier = await keystore.read((rows) => verifierOf(rows, root));
+    const outside = await seen.destroyedKeys(founding.id, verifier);
+    const destroyed = await keystore.read((rows) => keysDestroyed(rows, root, outside, this.#endedThere));
     const keys = await keystore.read((rows) => rows.all('key'));
-    const isGone = ({ id }: Tables['key']) => destroyed.has(id.toString('hex'));
+    const missing = await keystore.read((rows) => keysWithoutMaterial(rows, destroyed));
+    const isGone = ({ id }: Tables['key']) =>
+      destroyed.has(id.toString('hex')) || missing.has(id.toString('hex'));
     const findings = {
       entries,
       keys: keys.filter((key) => !isGone(key)).length,
       deletedSince: keys.filter(isGone).map(({ name }) => name),
-      seen: await this.#around.seen.look(open),
+      seen: await seen.look(open),
     };
-    return { open, findings, destroyed };
-  }
-
-  /** RS4. */
-  async #destroyedKeys({ keystore, root, founding }: OpenVault): Promise<ReadonlyMap<string, Instant>> {
-    const verifier = await keystore.read((rows) => verifierOf(rows, root));
-    const outside = await this.#around.seen.destroyedKeys(founding.id, verifier);
-    const stores = [keystore, ...(this.#replaced.is === 'vault' ? [this.#replaced.keystore] : [])];
-    const tombstones = await Promise.all(stores.map((one) => one.read((rows) => rows.all('tombstone'))));
-    return new Map([
-      ...outside.map(({ keyId, destroyedAt }) => [keyId.toString('hex'), destroyedAt] as const),
-      ...tombstones.flat().map((one) => [one.key_id.toString('hex'), one.destroyed_at] as const),
-    ]);
+    return { open, findings, destroyed, missing };
   }
 
   /** RS4, RS6: records the restore in the copy, without the keys that were destroyed. */
-  async #settle({ open, destroyed }: Ready, witness: string | null): Promise<CeremonyRecord> {
+  async #settle({ open, destroyed, missing }: Ready, witness: string | null): Promise<CeremonyRecord> {
     const { keystore, ledger, root, founding } = open;
     const at = this.#around.now();
     const before = await this.#replacedLog();
@@ -261,8 +263,9 @@ export class Restore {
     const draft = { action: 'restore', person: personView(open.person), result: 'done', detail } as const;
     const pieces = await ledger.record(root, draft, async (changes) => {
       for (const { id } of this.#present) await changes.keep('proof', { subject: `admin ${id}`, at });
+      const pieces = await leaveOut(changes, destroyed, missing);
       await this.#carryOver(changes);
-      return leaveOut(changes, destroyed);
+      return pieces;
     });
     if ((await keystore.scrub(pieces)) === 'left')
       throw new Refusal('destruction_unproved', { name: this.#name });
@@ -289,7 +292,9 @@ export class Restore {
   async #carryOver(changes: MarkedChanges): Promise<void> {
     if (this.#replaced.is !== 'vault') return;
     const rows = await this.#replaced.keystore.read((from) => from.all('deleted_key'));
-    for (const { mac: _, ...row } of rows) await changes.mark('deleted_key', row);
+    for (const { mac: _, ...row } of rows) {
+      if ((await changes.get('key', row.id)) === null) await changes.mark('deleted_key', row);
+    }
   }
 
   /** RS5. */
@@ -366,58 +371,4 @@ export async function readBackupFounding(keystore: Keystore, name: string): Prom
 async function requireSameVault(keystore: Keystore, { id, name }: Founding): Promise<void> {
   const own = await keystore.read((rows) => rows.get('vault', 1));
   if (own === null || !own.id.equals(id)) throw new Refusal('backup_elsewhere', { vault: name });
-}
-
-/** Takes the destroyed keys out of the copy, and answers what must not be found in it any more (RS4). */
-async function leaveOut(
-  changes: MarkedChanges,
-  destroyed: ReadonlyMap<string, Instant>,
-): Promise<readonly Buffer[]> {
-  const pieces: Buffer[] = [];
-  for (const [hex, destroyed_at] of destroyed) {
-    const id = Buffer.from(hex, 'hex');
-    await changes.mark('tombstone', { key_id: id, destroyed_at });
-    const key = await changes.get('key', id);
-    if (key === null) continue;
-    for (const { wrapped } of await changes.some('key_version', { key_id: id })) {
-      if (wrapped.length > 0) pieces.push(...piecesOf(wrapped));
-    }
-    if ((await changes.get('deleted_key', id)) === null) {
-      const usage = JSON.stringify(await usageOf(changes, id));
-      await changes.mark('deleted_key', { ...managementOf(key, destroyed_at), usage });
-    }
-    await dropKey(changes, id);
-  }
-  return pieces;
-}
-
-/** What a backup knows of a key that was deleted after it was made; who and why may be unknown to it. */
-function managementOf(
-  key: Tables['key'],
-  destroyedAt: Instant,
-): Omit<Tables['deleted_key'], 'mac' | 'usage'> {
-  return {
-    id: key.id,
-    name: key.name,
-    type: key.type,
-    created_at: key.created_at,
-    versions: key.current_version,
-    deletion_requested_at: key.deletion_requested_at ?? destroyedAt,
-    deleted_at: destroyedAt,
-    deleted_by: key.deletion_by,
-    reason: key.deletion_reason ?? '',
-  };
-}
-
-/** Keeps a keystore that could not be read, with its log, under another name in the same folder. */
-async function setAside(final: string, now: Instant): Promise<void> {
-  const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
-  const aside = join(dirname(final), `keystore-set-aside-${time}.db`);
-  for (const suffix of ['', '-wal']) {
-    await copyFile(`${final}${suffix}`, `${aside}${suffix}`, constants.COPYFILE_EXCL).catch(
-      (thrown: unknown) => {
-        if (systemCode(thrown) !== 'ENOENT') throw thrown;
-      },
-    );
-  }
 }

@@ -2,7 +2,8 @@
 //
 // RD1  An open vault is replaced only with a second admin's confirmation of that very backup. It is backed up before,
 //      the restore is in its log, and it is locked: who opens the restored one presents his share to that.
-// RD2  A locked vault is in the way: whoever wants it replaced opens it.
+// RD2  A locked vault is in the way: whoever wants it replaced opens it. Where its own quorum was proven and the keystore
+//      was not, it cannot be opened any more: it counts as one that cannot be read.
 
 import type { Backups } from './backup.ts';
 import type { Gate } from './gate.ts';
@@ -24,6 +25,8 @@ export interface RestoringHouse extends RestoreSurroundings {
   /** What is in the folder now. */
   readonly arrive: () => Promise<Standing>;
   readonly lock: () => Promise<void>;
+  /** Waits for what the vault does by itself. */
+  readonly settle: () => Promise<void>;
   /** The restored vault is the vault. */
   readonly enter: (open: OpenVault) => Promise<void>;
 }
@@ -106,6 +109,18 @@ export class Restoring {
     await this.#house.stand(this.#house.standing());
   }
 
+  /** Lets go of a keystore that its quorum has found altered, so that a restore can take its place (RD2). */
+  async makeWay(): Promise<void> {
+    const { standing, stand, settle, backups } = this.#house;
+    const now = standing();
+    if (now.is !== 'locked' || now.locked.alteration === null) return;
+    const { alteration, keystore } = now.locked;
+    await stand({ is: 'unreadable', refusal: alteration });
+    await settle();
+    await backups.close();
+    await keystore.close();
+  }
+
   /** Ends the restore; the vault is as it was. */
   async abandon(): Promise<void> {
     const standing = this.#house.standing();
@@ -124,7 +139,7 @@ export class Restoring {
         if (replaceable.includes(standing.refusal.code)) return { is: 'unreadable keystore' };
         throw standing.refusal;
       case 'unlocked':
-        return { is: 'vault', keystore: standing.open.keystore };
+        return { is: 'vault', keystore: standing.open.keystore, root: standing.open.root };
       case 'locked':
         throw new Refusal('vault_locked');
       default:

@@ -77,6 +77,28 @@ export async function enter(
   for (const slot of fresh) await changes.keep('sealed_slot', slot);
 }
 
+/** Whether the file opens, or is about to, through slots that the index does not know. */
+export async function hasFreshSlots(
+  rows: Rows,
+  sighting: Sighting,
+  known: Known,
+  at: Instant,
+): Promise<boolean> {
+  return (await newsOf(rows, sighting, known, at)).fresh.length > 0;
+}
+
+/** Enters slots that a file is about to have; what the index knows already stays, until `enter` says how it ended. */
+export async function enterBeside(
+  changes: MarkedChanges,
+  sighting: Sighting,
+  known: Known,
+  at: Instant,
+): Promise<void> {
+  const { file, fresh } = await newsOf(changes, sighting, known, at);
+  if (file !== null) await changes.keep('sealed_file', file);
+  for (const slot of fresh) await changes.keep('sealed_slot', slot);
+}
+
 /** Takes back what `enter` did for a file that did not appear after all. */
 export async function forget(changes: MarkedChanges, fileId: Buffer): Promise<void> {
   for (const { key_id } of await changes.some('sealed_slot', { file_id: fileId }))

@@ -2,8 +2,9 @@
 //
 // X1  What is about to appear is recorded first, and appears after: nothing is released that is not in the log. Where it
 //     could not appear, that is recorded too and taken back.
-// X2  A re-seal is recorded after it: cut off between, the index still counts on the old version, which loses nobody's
-//     file, and the next re-seal or scan sets it right.
+// X2  A re-seal is recorded after it. Keys that the index does not know the file under are entered before it, beside the
+//     old ones: cut off anywhere, the index counts on all through which the file may open, which loses nobody's file,
+//     and the next re-seal or scan sets it right. One file is re-sealed by one at a time (fileturns.ts).
 // X3  The keys are asked for again in the transaction that records their use: one that was disabled meanwhile ends it.
 // X4  An original goes to the trash only where that was asked for, the output stands durable under its name, a sealed one
 //     was opened again from there by a key of the vault, and the original is still what it was when it was read.
@@ -16,17 +17,23 @@ import { FileKeys } from './filekeys.ts';
 import type { Act, Acting, Gate } from './gate.ts';
 import { scanJob } from './indexscan.ts';
 import { checkPath } from './inspect.ts';
-import { actOf, type Ground, orRecord, workOn } from './jobground.ts';
+import { actOf, type Ground, orRecord, requireSame, workOn } from './jobground.ts';
 import type { KeyBytes } from './keybytes.ts';
 import type { FilePlace } from './keywrap.ts';
 import type { MarkedChanges } from './ledger.ts';
 import type { Output } from './output.ts';
 import { ownFiles, refuseOwn } from './ownfiles.ts';
-import type { Person } from './people.ts';
 import type { Operation } from './permissions.ts';
 import { Refusal, refusalView, unreachable } from './refusal.ts';
-import { type AimFor, type NamedUnder, type Resealed, resealPath, type Under } from './reseal.ts';
-import { enter, forget, knownAs, sightingOf } from './sealedindex.ts';
+import {
+  type AimFor,
+  type Announce,
+  type NamedUnder,
+  type Resealed,
+  resealPath,
+  type Under,
+} from './reseal.ts';
+import { enter, enterBeside, forget, hasFreshSlots, knownAs, sightingOf } from './sealedindex.ts';
 import { type FindDataKey, type SealedOutput, type Survey, sealPath, survey, unsealPath } from './sealing.ts';
 import type { JobView } from './snapshot.ts';
 import { countUse } from './usage.ts';
@@ -149,6 +156,7 @@ async function check(ground: Ground, order: OrderOf<'check'>, job: RunningJob): 
   await gate.act(
     { ...act, ...named([used], { path: order.path, bytes: size, finding: found }) },
     async (at) => {
+      await keys.require(at.changes, [used]);
       await enter(at.changes, sighting, known, gate.now());
       await countEach(at, 'check file', [used], size, gate.now());
     },
@@ -160,8 +168,12 @@ async function reseal(ground: Ground, order: OrderOf<'reseal'>, job: RunningJob)
   const { finding } = await resealOne(ground, order, async (page, keys) => {
     job.control.goOn();
     job.learn({ keyName: keys.found.name });
-    if (order.to === 'newest') return { under: await keys.currentOf(page), drop: [] };
-    return { under: await eachCurrent(keys, order.to), drop: 'all others' };
+    const { to } = order;
+    if (to === 'newest') return { under: await keys.currentOf(page), drop: [] };
+    const goes = page.slots.filter(({ keyId }) => !to.some((one) => one.equals(keyId)));
+    // Nobody takes a way into the file from those whose key is not his to use.
+    await keys.requirePermitted(goes.map(({ keyId }) => keyId));
+    return { under: await eachCurrent(keys, to), drop: 'all others' };
   });
   return { output: null, finding };
 }
@@ -169,30 +181,52 @@ async function reseal(ground: Ground, order: OrderOf<'reseal'>, job: RunningJob)
 /** Decides what a file shall be sealed under, once it is known what it is and which keys may be used. */
 export type Aiming = (page: KeyPage, keys: FileKeys) => ReturnType<AimFor>;
 
+type UndoFor = (thrown: unknown) => (changes: MarkedChanges) => Promise<void>;
+
 /** Re-seals one file for a person and records it (X2); `undo` is what is set right where that is refused. */
-export async function resealOne(
-  { gate, open }: Ground,
-  { path, by }: { readonly path: string; readonly by: Person },
+export function resealOne(
+  ground: Ground,
+  order: Pick<JobOrder, 'path' | 'by'>,
   aiming: Aiming,
-  undo: (thrown: unknown) => (changes: MarkedChanges) => Promise<void> = () => async () => undefined,
+  undo: UndoFor = () => async () => undefined,
+): Promise<Resealed> {
+  return ground.turns.take(order.path, () => resealInTurn(ground, order, aiming, undo));
+}
+
+async function resealInTurn(
+  { gate, open }: Ground,
+  { path, by }: Pick<JobOrder, 'path' | 'by'>,
+  aiming: Aiming,
+  undo: UndoFor,
 ): Promise<Resealed> {
   const keys = new FileKeys(open, by, 're-seal file');
   const act = { operation: 're-seal file', by, detail: { path } } as const;
+  const { keystore } = open;
   let aimed: readonly Under[] = [];
+  let has: readonly Under[] = [];
   const aimFor: AimFor = async (page) => {
     const aim = await aiming(page, keys);
-    aimed = aim.under;
+    [aimed, has] = [aim.under, page.slots];
     return aim;
   };
+  const sight = async (page: KeyPage, size: number, slots: readonly Under[]) => {
+    const sighting = { ...sightingOf(page, path, size), slots };
+    return { sighting, known: await knownAs(keystore, sighting, await ownFiles(keystore.path)) };
+  };
+  const announce: Announce = async (page, size) => {
+    const { sighting, known } = await sight(page, size, [...has, ...page.slots]);
+    requireSame(gate, open);
+    if (!(await keystore.read((rows) => hasFreshSlots(rows, sighting, known, gate.now())))) return;
+    const detail = { path, step: 'before writing', to: listed(page.slots) };
+    await gate.act({ ...act, ...named([keys.found], detail) }, async ({ changes }) => {
+      await keys.require(changes, [keys.found, ...aimed]);
+      await enterBeside(changes, sighting, known, gate.now());
+    });
+  };
   const rewrap = async () => {
-    await refuseOwn(path, open.keystore.path);
-    const resealed = await resealPath(path, aimFor, keys);
-    const sighting = sightingOf(resealed.page, path, resealed.size);
-    return {
-      resealed,
-      sighting,
-      known: await knownAs(open.keystore, sighting, await ownFiles(open.keystore.path)),
-    };
+    await refuseOwn(path, keystore.path);
+    const resealed = await resealPath(path, aimFor, keys, announce);
+    return { resealed, ...(await sight(resealed.page, resealed.size, resealed.page.slots)) };
   };
   const { resealed, sighting, known } = await orRecord(
     gate,

@@ -106,8 +106,8 @@ export interface LockedSnapshot {
 
 /**
  * Something that comes up by itself and that people should know; it stands until an admin acknowledges it.
- * Facts by kind: `key deletion near` hours, name; `key deleted`, `key rotated`, `rotation exhausted` name; `… failed` code
- * of the refusal, and its facts; `root key due`, `root key overdue` date; `… unproved` days, name; `clock …` milliseconds;
+ * Facts by kind: `key deletion near` hours, name; `key deleted`, `key destroyed early`, `key rotated`, `rotation exhausted` name;
+ * `… failed` code of the refusal, and its facts; `root key due`, `root key overdue` date; `… unproved` days, name; `clock …` milliseconds;
  * `keystore rolled back` entries and seenAt (Instant) of what was seen last, found: entries now; `… not kept` code.
  */
 export interface NoticeView {
@@ -134,6 +134,8 @@ export type NoticeKind =
   | 'clock set back'
   | 'clock jumped forward'
   | 'clock to confirm'
+  | 'clock row altered'
+  | 'key destroyed early'
   | 'keystore rolled back'
   | 'seen record unreadable'
   | 'seen record not kept'

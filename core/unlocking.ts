@@ -9,7 +9,7 @@ import type { AuditDraft } from './audit.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { Keystore } from './keystore.ts';
 import { type Kit, matchKit, openKit } from './kit.ts';
-import { type Destroyed, Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { noticesForAnyone } from './notices.ts';
 import { OpenVault } from './openvault.ts';
 import type { Person } from './people.ts';
@@ -24,6 +24,7 @@ import {
 import { type Founding, personView, readFounding, vaultView } from './records.ts';
 import { invariant, Refusal, refusalView } from './refusal.ts';
 import { openShare, RootKey } from './rootkey.ts';
+import type { Destroyed } from './rowmarks.ts';
 import type { AdminView, LockedSnapshot } from './snapshot.ts';
 
 export class LockedVault {
@@ -37,6 +38,7 @@ export class LockedVault {
   readonly #presented = new Map<string, KeyBytes>();
   /** Persons whose passphrase is being stretched. */
   readonly #trying = new Set<string>();
+  #alteration: Refusal | null = null;
   /** A share that was being opened when the round ended is no part of the next (B3). */
   #round = 1;
 
@@ -68,6 +70,11 @@ export class LockedVault {
 
   get ledger(): Ledger {
     return this.#ledger;
+  }
+
+  /** What a proven quorum found wrong with the keystore; null where it found nothing, or there was none yet. */
+  get alteration(): Refusal | null {
+    return this.#alteration;
   }
 
   /**
@@ -191,6 +198,8 @@ export class LockedVault {
       });
       return new OpenVault({ keystore, ledger, founding, root, atDesk });
     } catch (thrown) {
+      if (root !== null && thrown instanceof Refusal && thrown.code === 'keystore_altered')
+        this.#alteration = thrown;
       root?.wipe();
       const result = refusalView(thrown).code;
       await ledger.recordLocked({ action: 'unlock', person, result, detail }, async () => undefined);

@@ -10,10 +10,11 @@
 //      for as long as they are remembered; a month of which some may be forgotten says so.
 
 import type { Gate } from './gate.ts';
-import { type MarkedChanges, requireMarked } from './ledger.ts';
+import type { MarkedChanges } from './ledger.ts';
 import { forgottenAt, keyTypes } from './lifecycle.ts';
 import type { Operation } from './permissions.ts';
 import { Refusal } from './refusal.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 import type { UsageRow } from './schema.ts';
 import type { Instant } from './snapshot.ts';

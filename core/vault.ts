@@ -122,8 +122,7 @@ export class Vault {
     this.log = new AuditLog(this.#gate, { seen: this.#seen, uptime: around.uptime });
     this.backups = new Backups(this.#gate, { ...around, ward: () => wardOf(this.#standing) });
     this.restoring = new Restoring({
-      ...around,
-      ...{ seen: this.#seen, gate: this.#gate, backups: this.backups },
+      ...{ ...around, seen: this.#seen, gate: this.#gate, backups: this.backups },
       standing: () => this.#standing,
       stand: (standing) => {
         this.#standing = standing;
@@ -131,6 +130,7 @@ export class Vault {
       },
       arrive: () => this.#arrive(),
       lock: () => this.lock('button'),
+      settle: () => this.duties.settle(),
       enter: async (open) => {
         await this.#clock.attach(open.keystore);
         await this.#enter(open, 'restored');
@@ -269,7 +269,7 @@ export class Vault {
   async presentShare(adminId: string, typed: Uint8Array, keyFile: Uint8Array | null = null): Promise<void> {
     try {
       this.#locked();
-      await this.#locking;
+      if (this.#locking !== null) await this.#locking;
       const locked = this.#locked();
       const open = await withSecrets(typed, keyFile, (secrets) => locked.present(adminId, secrets));
       if (open === null) return;
@@ -280,6 +280,7 @@ export class Vault {
       await this.#enter(open, 'as it was seen last');
     } finally {
       typed.fill(0);
+      await this.restoring.makeWay();
       await this.#publish();
     }
   }
@@ -341,7 +342,7 @@ export class Vault {
       const person = open.atDesk === null ? null : personView(open.atDesk);
       // What was under way may have changed who can unlock, and by which passphrase.
       const founding = await ledger.record(open, { action: 'lock', person, result: 'done' }, (changes) =>
-        readFounding(changes, keystore.path),
+        this.#clock.mark(changes).then(() => readFounding(changes, keystore.path)),
       );
       if (this.#standing.is === 'locked' && this.#standing.locked === closing)
         this.#standing = {

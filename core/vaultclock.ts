@@ -3,6 +3,9 @@
 // W1  It is read wherever an instant decides something, so that no step rests on a clock that was set since.
 // W2  The row is written every few minutes, and with every finding: what a crash can lose is bounded, and is no
 //     finding but a gap or an uptime that is read again.
+// W3  The row is written while the vault is locked too and carries no mark. Whenever an entry of the open vault says
+//     something of the clock, and when it is locked, a marked copy goes with it: setting "clock", the row as JSON. The
+//     next unlock holds the row against it, and goes on from the copy where the row cannot have followed from it.
 
 import {
   advanceClock,
@@ -11,16 +14,22 @@ import {
   type ClockFinding,
   type ClockReading,
   confirmClock,
+  follows,
   gapsText,
   parseGaps,
   recoverClock,
 } from './clock.ts';
 import type { Keystore } from './keystore.ts';
+import type { MarkedChanges } from './ledger.ts';
 import type { MachineClocks } from './machine.ts';
+import type { OpenVault } from './openvault.ts';
+import { invariant } from './refusal.ts';
+import { requireMarked } from './rowmarks.ts';
 import type { Changes, Rows } from './rows.ts';
 import type { ClockRow } from './schema.ts';
 
 const keptEvery = 5 * 60_000;
+const settingName = 'clock';
 
 export class VaultClock {
   readonly #machine: MachineClocks;
@@ -46,6 +55,22 @@ export class VaultClock {
     });
     this.#clock = clock;
     this.#findings = [...findings];
+    this.#keptAt = null;
+  }
+
+  /** Holds it against the marked copy: the vault has just been opened (W3). Refuses `keystore_altered`. */
+  async prove({ keystore, root }: Pick<OpenVault, 'keystore' | 'root'>): Promise<void> {
+    const row = await keystore.read((rows) => rows.get('setting', settingName));
+    if (row === null) return;
+    requireMarked(root, 'setting', row);
+    const marked = clockOf(JSON.parse(row.value) as ClockRow);
+    invariant(marked !== null, 'what is marked is a clock');
+    const found = this.now();
+    if (follows(found, marked)) return;
+    const { clock, findings } = advanceClock(marked, this.#reading());
+    this.#clock = clock;
+    const by = Math.abs(found.trusted - clock.trusted);
+    this.#findings = [{ kind: 'row altered', by }, ...findings];
     this.#keptAt = null;
   }
 
@@ -81,6 +106,12 @@ export class VaultClock {
     this.#keptAt = clock.uptime;
   }
 
+  /** As `keep`, with its marked copy (W3). */
+  async mark(changes: MarkedChanges): Promise<void> {
+    await this.keep(changes);
+    await changes.mark('setting', { name: settingName, value: JSON.stringify(clockRow(this.#clock)) });
+  }
+
   /** An admin has confirmed that the clock is right; to be kept. */
   confirm(): void {
     this.#clock = confirmClock(this.now());
@@ -94,7 +125,7 @@ export class VaultClock {
 /** A row that no Keyward wrote is no clock: it is taken as lost. */
 function clockOf({ wall, trusted, uptime, boot, gaps: text }: ClockRow): Clock | null {
   try {
-    return { wall, trusted, uptime, boot, gaps: parseGaps(text) };
+    return { wall, trusted, uptime, boot, gaps: parseGaps(text, trusted) };
   } catch {
     return null;
   }

@@ -93,14 +93,8 @@ function handlersOf(vault: Vault, window: BrowserWindow, folder: string): Handle
       return null;
     },
     cancelJobs: ({ jobs }) => nothing(vault.files.cancel(jobs)),
-    pauseJobs: async ({ jobs }) => {
-      vault.files.pause(jobs);
-      return null;
-    },
-    resumeJobs: async ({ jobs }) => {
-      vault.files.resume(jobs);
-      return null;
-    },
+    pauseJobs: ({ jobs }) => nothing(vault.files.pause(jobs)),
+    resumeJobs: ({ jobs }) => nothing(vault.files.resume(jobs)),
     clearJobs: async () => {
       vault.files.clear();
       return null;

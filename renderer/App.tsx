@@ -46,14 +46,7 @@ export function App() {
 }
 
 function screenOf(snapshot: Snapshot | null): ReactNode {
-  // A restore is begun by the command line, never by this window.
-  if (snapshot === null || snapshot.state === 'restoring') {
-    return (
-      <main className="grid h-full place-items-center">
-        <p className="text-ink-3 text-sm">{words.common.loading}</p>
-      </main>
-    );
-  }
+  if (snapshot === null) return <Waiting />;
   switch (snapshot.state) {
     case 'absent':
       return <Welcome snapshot={snapshot} />;
@@ -67,7 +60,18 @@ function screenOf(snapshot: Snapshot | null): ReactNode {
       return <SignIn snapshot={snapshot} />;
     case 'unlocked':
       return <Home snapshot={snapshot} />;
+    // A restore is begun by the command line, never by this window.
+    case 'restoring':
+      return <Waiting />;
   }
+}
+
+function Waiting() {
+  return (
+    <main className="grid h-full place-items-center">
+      <p className="text-ink-3 text-sm">{words.common.loading}</p>
+    </main>
+  );
 }
 
 function titleOf(snapshot: Snapshot | null): string {

@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
-const rooms = ['core', 'electron', 'renderer'] as const;
+const rooms = ['core', 'electron', 'renderer', 'cli'] as const;
 
 interface Import {
   readonly from: string;
@@ -53,7 +53,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'core knows no Electron, no React, no store, and no other room': ({ from, to }) =>
     room(from) === 'core' &&
     (/^(electron|react|react-dom|zustand|react-aria|@react-aria)/.test(to) ||
-      ['electron', 'renderer'].includes(room(to))),
+      ['electron', 'renderer', 'cli'].includes(room(to))),
   'the window takes types only, from the contract, the snapshot and the refusals': ({ from, to, kind }) =>
     room(from) === 'renderer' &&
     ['core', 'electron'].includes(room(to)) &&
@@ -67,6 +67,16 @@ const rules: Readonly<Record<string, Rule>> = {
     !['core/vault.ts', 'core/scheduler.ts', 'core/refusal.ts', 'core/snapshot.ts', 'core/views.ts'].includes(
       to,
     ),
+  'the command line takes the vault and its refusals, types of what they answer, and no other room': ({
+    from,
+    to,
+    kind,
+  }) =>
+    room(from) === 'cli' &&
+    !(to.startsWith('node:') || room(to) === 'cli' || to === 'package.json') &&
+    !['core/vault.ts', 'core/refusal.ts'].includes(to) &&
+    (kind === 'value' || !['core/snapshot.ts', 'core/views.ts'].includes(to)),
+  'nobody takes the command line': ({ from, to }) => room(to) === 'cli' && room(from) !== 'cli',
   'the preload takes nothing but the contract': ({ from, to }) =>
     from === 'electron/preload.ts' && !['electron', 'electron/contract.ts'].includes(to),
   'no barrel and no room without a name': ({ to }) =>
@@ -121,6 +131,13 @@ describe('each rule catches what breaks it', () => {
     ['renderer/Home.tsx', "import type { Vault } from '../core/vault.ts';"],
     ['electron/contract.ts', "import { Refusal } from '../core/refusal.ts';"],
     ['electron/serve.ts', "import { Keystore } from '../core/keystore.ts';"],
+    ['core/vault.ts', "import { Printer } from '../cli/printer.ts';"],
+    ['electron/serve.ts', "import { exitOf } from '../cli/exits.ts';"],
+    ['cli/main.ts', "import { calls } from '../electron/contract.ts';"],
+    ['cli/main.ts', "import type { Calls } from '../electron/contract.ts';"],
+    ['cli/main.ts', "import { Keys } from '../core/keys.ts';"],
+    ['cli/main.ts', "import { states } from '../core/snapshot.ts';"],
+    ['cli/main.ts', "import { app } from 'electron';"],
     ['electron/preload.ts', "import { readFile } from 'node:fs/promises';"],
     ['core/vault.ts', "export { x } from './index.ts';"],
     ['core/vault.ts', "import Database from 'better-sqlite3';"],

@@ -421,13 +421,15 @@ describe('a key that is deleted', () => {
     await expectIntact();
   });
 
-  test('while the vault is locked is in no backup any more either', async () => {
+  test('while the vault is locked stays in the backups until it is opened', async () => {
     await doomed();
     await world.vault.lock('button');
     world.clock.pass(73 * hour);
     await world.vault.runDue();
-    expect(await holds(world.folder)).toBe(false);
+    expect(await holds(world.vaultFolder)).toBe(false);
+    expect(await holds(folder)).toBe(true);
     await world.unlock(1, 2);
+    expect(await holds(world.folder)).toBe(false);
     expect((await world.open()).keys.map(({ name }) => name)).toEqual(['live']);
     for (const { name } of (await list()).backups) await world.vault.backups.prove(name);
     await expectIntact();

@@ -2,9 +2,11 @@
 
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { passphrases, World } from './vault-world.ts';
+import { passphrases, typed, World } from './vault-world.ts';
 
 export const program = resolve(import.meta.dirname, '../dist/cli.cjs');
 
@@ -26,22 +28,66 @@ export interface Call {
 /** Everything that any call has printed, for the search for secrets. */
 export const printed: string[] = [];
 
-/** A vault of three admins, any two of whom open it, closed, and a folder to work in. */
-export class CliWorld {
-  readonly world: World;
+export type Contents = 'no keys' | 'keys and a person';
 
-  private constructor(world: World) {
-    this.world = world;
-  }
+/** Made once for each test file by the engine, with cheap Argon2, at the time that the command line will see; then copied. */
+const templates: Partial<Record<Contents, Promise<World>>> = {};
+const made: CliWorld[] = [];
 
-  static async make(): Promise<CliWorld> {
-    const world = await World.opened();
+function template(contents: Contents): Promise<World> {
+  templates[contents] ??= templateOf(contents);
+  return templates[contents];
+}
+
+async function templateOf(contents: Contents): Promise<World> {
+  if (contents === 'no keys') {
+    const world = await World.make();
+    world.clock.now = Date.now();
+    await world.create();
     await world.vault.close();
-    return new CliWorld(world);
+    return world;
+  }
+  const world = await (await template('no keys')).copy();
+  world.clock.now = Date.now();
+  await world.unlock(1, 2);
+  await world.makeKey('Payroll');
+  await world.makeKey('Archive');
+  await world.makeKey('Releases', 'Ed25519');
+  const yoon = { name: 'Yoon', roles: ['key user'], typed: typed(ownPassphrase), keyFile: 'none' } as const;
+  await world.vault.people.add(yoon);
+  await world.vault.close();
+  return world;
+}
+
+/**
+ * A vault of three admins, any two of whom open it, closed, and a folder to work in. With `keys and a person` it has
+ * the keys Payroll, Archive and Releases, the last to sign with, and Yoon, a key user who is assigned none of them.
+ */
+export class CliWorld {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
   }
 
-  get folder(): string {
-    return this.world.folder;
+  static async make(contents: Contents = 'no keys'): Promise<CliWorld> {
+    const world = new CliWorld(await mkdtemp(join(tmpdir(), 'keyward-cli-')));
+    made.push(world);
+    await cp((await template(contents)).folder, world.folder, { recursive: true });
+    return world;
+  }
+
+  /** A folder to work in, without a vault. */
+  static async bare(): Promise<CliWorld> {
+    const world = new CliWorld(await mkdtemp(join(tmpdir(), 'keyward-cli-')));
+    made.push(world);
+    return world;
+  }
+
+  /** Puts the vault back as it was made; what is kept outside it stays. */
+  async rollBack(): Promise<void> {
+    await rm(this.vaultFolder, { recursive: true });
+    await cp((await template('no keys')).vaultFolder, this.vaultFolder, { recursive: true });
   }
 
   /** Runs a command that opens the vault, with the passphrases of Admin 1 and Admin 2 and then `more`. */
@@ -75,19 +121,23 @@ export class CliWorld {
   }
 
   get vaultFolder(): string {
-    return this.world.vaultFolder;
+    return join(this.folder, 'vault');
   }
 
   path(...parts: string[]): string {
     return join(this.folder, ...parts);
   }
+}
 
-  async remove(): Promise<void> {
-    await this.world.remove();
-  }
+/** Removes every vault that was made. */
+export async function removeAll(): Promise<void> {
+  for (const { folder } of made) await rm(folder, { recursive: true, force: true });
+  for (const template of Object.values(templates)) await (await template).remove();
 }
 
 export const adminPassphrases = passphrases.slice(0, 2);
+/** Of whoever is no admin. */
+export const ownPassphrase = passphrases[3] ?? '';
 
 /** Nothing of the developer's own: what the command keeps outside the vault goes into this folder. */
 export function environment(home: string): NodeJS.ProcessEnv {

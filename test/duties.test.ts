@@ -2,6 +2,7 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { NoticeView } from '../core/snapshot.ts';
 import { refusalOf } from './expect-refusal.ts';
@@ -118,8 +119,8 @@ describe('a deletion', () => {
     await world.unlock(1, 2);
     expect(await keyNames(world)).toEqual([]);
     const destroyed = await world.vault.log.entries(everything, null, 200);
-    const entry = destroyed.entries.find(({ action }) => action === 'destroy key');
-    expect(entry).toMatchObject({ key: id, person: null, signed: 'unsigned' });
+    const entries = destroyed.entries.filter(({ action }) => action === 'destroy key');
+    expect(entries.at(-1)).toMatchObject({ key: id, person: null, signed: 'unsigned' });
   });
 
   test('that was missed while Keyward was not running comes first thing at the unlock', async () => {
@@ -295,6 +296,119 @@ describe('a machine that was off', () => {
     expect(await refusalOf(world.vault.duties.confirmClock())).toMatchObject({ code: 'not_permitted' });
     await run(world, 2 * hour);
     expect(await keyNames(world)).toEqual(['Payroll']);
+  });
+});
+
+describe('a keystore that was altered while it was closed', () => {
+  /** Somebody writes to the file of the closed vault. */
+  async function alter(world: World, ...statements: string[]): Promise<void> {
+    await world.vault.close();
+    const file = new Database(join(world.vaultFolder, 'keystore.db'));
+    try {
+      for (const statement of statements) file.exec(statement);
+    } finally {
+      file.close();
+    }
+    await world.start();
+  }
+  const ahead = 'UPDATE clock SET trusted = trusted + 800 * 3600000';
+
+  test('so that its clock is ahead ends no key once it is open, and is told and recorded', async () => {
+    const world = await opened();
+    await dyingKey(world);
+    await alter(world, ahead);
+    await world.unlock(1, 2);
+    world.clock.pass(72 * hour - 1);
+    await world.vault.runDue();
+    expect(await keyNames(world)).toEqual(['Payroll']);
+    world.clock.pass(1);
+    await world.vault.runDue();
+    expect(await keyNames(world)).toEqual([]);
+    expect(await kinds(world)).toContain('clock row altered');
+    expect(await logged(world, 'notice clock')).toEqual([
+      { finding: 'row altered', seconds: (800 * hour) / 1000 },
+    ]);
+    await world.restart();
+    await world.unlock(1, 2);
+    expect(await logged(world, 'notice clock')).toHaveLength(1);
+  });
+
+  test('so that its clock is ahead, and what was destroyed by it while locked, is told, and not completed before its time', async () => {
+    const world = await opened();
+    const id = await dyingKey(world);
+    await alter(world, ahead);
+    await world.vault.runDue();
+    await world.unlock(1, 2);
+    expect(await keyNames(world)).toEqual(['Payroll']);
+    expect(await notices(world)).toContainEqual(
+      expect.objectContaining({ kind: 'key destroyed early', key: id, facts: { name: 'Payroll' } }),
+    );
+    const told = [{ name: 'Payroll', secondsLeft: (72 * hour) / 1000 }];
+    expect(await logged(world, 'notice early destruction')).toEqual(told);
+    await world.restart();
+    await world.unlock(1, 2);
+    expect(await logged(world, 'notice early destruction')).toEqual(told);
+    world.clock.pass(72 * hour);
+    await world.vault.runDue();
+    expect(await keyNames(world)).toEqual([]);
+  });
+
+  test('so that a key is destroyed as if its deadline had come is told and recorded', async () => {
+    const world = await opened();
+    const id = await dyingKey(world);
+    await alter(
+      world,
+      "UPDATE key_version SET wrapped = x''",
+      "INSERT INTO tombstone SELECT id, deletion_at, x'' FROM key",
+    );
+    await world.unlock(1, 2);
+    expect(await kinds(world)).toContain('key destroyed early');
+    expect(await logged(world, 'notice early destruction')).toHaveLength(1);
+    expect((await world.open()).keys).toMatchObject([{ id }]);
+  });
+
+  test.each([
+    ['its clock is behind', 'UPDATE clock SET trusted = trusted - 3600000'],
+    ['its clock has a gap that never was', "UPDATE clock SET gaps = '[[-4000000000000,4000000000000]]'"],
+    ['its clock has a gap of the time before', "UPDATE clock SET gaps = '[[0,1000000000000]]'"],
+    ['its clock is no clock', "UPDATE clock SET gaps = 'none'"],
+    ['its clock is gone', 'DELETE FROM clock'],
+  ])('so that %s holds no deletion back', async (_, statement) => {
+    const world = await opened();
+    await dyingKey(world);
+    await alter(world, statement);
+    await world.unlock(1, 2);
+    expect(await logged(world, 'notice clock')).toMatchObject([{ finding: 'row altered' }]);
+    world.clock.pass(72 * hour);
+    await world.vault.runDue();
+    expect(await keyNames(world)).toEqual([]);
+  });
+
+  test('so that a gap that waits for an admin is gone destroys nothing either', async () => {
+    const world = await opened();
+    await dyingKey(world);
+    await reboot(world, hour, year);
+    await world.unlock(1, 2);
+    await alter(world, "UPDATE clock SET gaps = '[]'");
+    await world.unlock(1, 2);
+    await run(world, 2 * hour);
+    expect(await keyNames(world)).toEqual(['Payroll']);
+  });
+
+  test('is none where the process died with the vault open, at any time', async () => {
+    const world = await opened();
+    await dyingKey(world);
+    await world.restart();
+    await world.unlock(1, 2);
+    await run(world, 2 * hour);
+    const dead = await world.copy();
+    worlds.push(dead);
+    dead.clock.now = world.clock.now;
+    dead.clock.uptime = minute;
+    dead.clock.bootId = 'boot 2';
+    await dead.restart();
+    await dead.unlock(1, 2);
+    expect(await logged(dead, 'notice clock')).toEqual([]);
   });
 });
 

@@ -232,7 +232,7 @@ describe('deletion while the vault is locked', () => {
       signed: 'unsigned',
     });
     expect(await at.isOnDisk(wrapped)).toBe(false);
-    expect(at.destroyedInBackups).toEqual([id]);
+    expect(at.destroyedInBackups).toEqual([]);
     const destroyedAt = at.clock.trusted;
 
     at.pass(hour);
@@ -240,22 +240,57 @@ describe('deletion while the vault is locked', () => {
     expect(await codeOf(at.encrypt(id))).toBe('key_not_available');
     expect(await codeOf(at.keys.cancelDeletion(id))).toBe('deletion_not_waiting');
     expect(await at.keys.completeDeletions()).toMatchObject([{ result: 'done' }]);
+    expect(at.destroyedInBackups).toEqual([id]);
     expect(await at.confirmed((approval) => at.keys.deletedKeys('Audit', approval))).toMatchObject([
       { id, deletedAt: destroyedAt, versions: 2 },
     ]);
     expect((await at.desk.rows((rows) => rows.get('tombstone', idOf(id))))?.mac).toHaveLength(32);
   });
 
-  test('is tried again with backups that could not be reached', async () => {
+  test('reaches no backup before the open vault has signed the tombstone (KE5)', async () => {
     const id = await at.make('Payroll');
     await at.requestDeletion(id);
     at.pass(72 * hour);
-    at.backupsFail = new Refusal('file_missing', { file: 'backups' });
-    expect(await at.destroyDueLocked()).toMatchObject([{ result: { code: 'file_missing' } }]);
-    at.backupsFail = null;
+    const tombstone = () => at.desk.rows((rows) => rows.get('tombstone', idOf(id)));
     expect(await at.destroyDueLocked()).toMatchObject([{ result: 'done' }]);
-    expect(at.destroyedInBackups).toEqual([id]);
-    expect((await at.log()).filter(({ action }) => action === 'destroy key')).toHaveLength(1);
+    expect(await at.destroyDueLocked()).toMatchObject([{ result: 'done' }]);
+    expect(at.destroyedInBackups).toEqual([]);
+    expect((await tombstone())?.mac).toHaveLength(0);
+    at.backupsFail = new Refusal('file_missing', { file: 'backups' });
+    expect(await at.keys.completeDeletions()).toMatchObject([{ result: { code: 'file_missing' } }]);
+    expect((await tombstone())?.mac).toHaveLength(32);
+    at.backupsFail = null;
+    expect(await at.keys.completeDeletions()).toMatchObject([{ result: 'done' }]);
+    const signed = (await at.log()).filter(({ action }) => action === 'destroy key').map((one) => one.signed);
+    expect(signed).toEqual(['unsigned', 'signed']);
+  });
+
+  test('leaves a tombstone that the vault has signed as it is', async () => {
+    const id = await at.make('Payroll');
+    const [row] = await at.versions(id);
+    if (row === undefined) throw new Error('no version');
+    await at.requestDeletion(id);
+    at.pass(72 * hour);
+    at.backupsFail = new Refusal('file_missing', { file: 'backups' });
+    await at.keys.completeDeletions();
+    const [left = row] = await at.versions(id);
+    const again = { ...left, wrapped: row.wrapped };
+    await at.desk.vault.keystore.change((changes) => changes.put('key_version', again));
+    at.pass(hour);
+    expect(await at.destroyDueLocked()).toMatchObject([{ result: 'done' }]);
+    expect((await at.desk.rows((rows) => rows.get('tombstone', idOf(id))))?.mac).toHaveLength(32);
+    await at.verify();
+  });
+
+  test('a tombstone that somebody planted for a key that is in use is found at the unlock', async () => {
+    const id = await at.make('Payroll');
+    const planted = { key_id: idOf(id), destroyed_at: 1, mac: Buffer.alloc(0) };
+    const { keystore } = at.desk.vault;
+    await keystore.change((changes) => changes.put('tombstone', planted));
+    expect(await refusalOf(at.verify())).toMatchObject({
+      ...{ code: 'keystore_altered', facts: { place: `tombstone ${id}` } },
+    });
+    await keystore.change((changes) => changes.remove('tombstone', idOf(id)));
   });
 
   test('material that somebody destroyed before the deadline is found at the unlock', async () => {
@@ -288,6 +323,7 @@ describe('deletion while the vault is locked', () => {
     await at.keys.cancelDeletion(id);
     await at.keys.enable(id);
     expect(await at.decrypt(await at.encrypt(id))).toBe('secret');
+    await at.desk.vault.keystore.change((changes) => changes.remove('tombstone', idOf(id)));
   });
 
   test('a deadline that somebody brought forward in the file is found when the vault is open', async () => {
@@ -503,7 +539,7 @@ describe('from the front door', () => {
     return Buffer.concat([...contents, ...decoded]);
   }
 
-  test('a key whose deadline comes while the vault is locked is nowhere any more, and no backup has it', async () => {
+  test('a key whose deadline comes while the vault is locked is nowhere any more once it was opened', async () => {
     world = await World.make({ memoryKiB: 8, passes: 1, lanes: 1 });
     await world.create();
     const { keys } = world.vault;
@@ -534,11 +570,13 @@ describe('from the front door', () => {
     await world.vault.runDue();
     world.clock.pass(72 * hour);
     await world.vault.runDue();
+    const inKeystore = await readFile(join(world.vaultFolder, 'keystore.db'));
+    for (const piece of pieces) expect(inKeystore.includes(piece)).toBe(false);
+
+    await world.unlock(1, 2);
     const after = await everyByte();
     for (const piece of pieces) expect(after.includes(piece)).toBe(false);
     for (const piece of kept) expect(after.includes(piece)).toBe(true);
-
-    await world.unlock(1, 2);
     expect((await world.open()).keys.map(({ name }) => name)).toEqual(['Another', 'Kept']);
     const watch = { progress: () => undefined, signal: null };
     expect(await world.vault.log.verify(watch)).toMatchObject({ outcome: 'intact' });

@@ -318,11 +318,13 @@ describe('the complete verification', () => {
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });
 
-  test('it can be stopped', async () => {
+  test('it can be stopped, and that is in the log', async () => {
     await at.record(10);
     const stop = new AbortController();
     const watch = { signal: stop.signal, progress: () => stop.abort() };
     expect(await refusalOf(at.log.verify(watch))).toMatchObject({ code: 'cancelled' });
+    const { entries } = await at.log.entries(everything, null, 1);
+    expect(entries).toMatchObject([{ action: 'verify log', result: 'cancelled' }]);
   });
 
   test('it lets others go between its slices', async () => {

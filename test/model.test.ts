@@ -301,5 +301,4 @@ test('the vault and the model agree on every sequence of steps', async () => {
     }
   });
   await assert(property, { numRuns: runs });
-}, // As long as so many runs take.
-86_400_000);
+}, 86_400_000); // As long as so many runs take.

@@ -98,6 +98,9 @@ describe('people of an open vault', () => {
       ['an unknown role', 'Mina', ['owner'], passphrase, 'roles_invalid'],
     ])('%s is refused', async (_, name, roles, text, code) => {
       expect((await refusalOf(add(name, roles as OfficerRole[], text))).code).toBe(code);
+      expect(await at.lastEntry()).toMatchObject({
+        ...{ action: 'add person', result: code, person: { name: 'Admin 2' }, detail: { name } },
+      });
     });
   });
 
@@ -124,6 +127,9 @@ describe('people of an open vault', () => {
       expect((await refusalOf(at.people.setRoles(hexOf(mina), []))).code).toBe('roles_invalid');
       const admin = at.people.setRoles(hexOf(mina), ['admin' as OfficerRole]);
       expect((await refusalOf(admin)).code).toBe('roles_invalid');
+      expect(await at.lastEntry()).toMatchObject({
+        ...{ action: 'set roles', result: 'roles_invalid', detail: { name: 'Mina', to: 'admin' } },
+      });
     });
     test('an admin stays admin, whatever he is besides', async () => {
       await at.people.setRoles(hexOf(at.admin(1)), ['auditor']);
@@ -319,6 +325,47 @@ describe('people of an open vault', () => {
       expect((await wrong()).code).toBe('passphrase_wrong');
       expect((await wrong()).code).toBe('passphrase_wrong');
     });
+    test('B4: attempts at the same time wait like attempts one after the other', async () => {
+      const mina = await at.person('Mina', 'auditor');
+      const wrong = Array.from({ length: 8 }, (_, i) => refusalOf(at.desk.signIn(given(mina, `wrong ${i}`))));
+      const codes = (await Promise.all(wrong)).map(({ code }) => code);
+      expect(codes.filter((code) => code === 'passphrase_wrong')).toHaveLength(2);
+      expect(codes.filter((code) => code === 'wait_before_retry')).toHaveLength(6);
+      const attempt = await at.vault.keystore.read((rows) => rows.get('attempt', mina.id));
+      expect(attempt?.failures).toBe(2);
+    });
+    test('who cannot sign in at all is recorded too', async () => {
+      const mina = await at.person('Mina', 'auditor');
+      await at.people.remove(hexOf(mina));
+      for (const personId of ['ab'.repeat(16), hexOf(mina)]) {
+        await refusalOf(at.desk.signIn({ personId, typed: typed('anything'), keyFile: null }));
+        expect(await at.lastEntry()).toMatchObject({
+          ...{ action: 'sign in', result: 'person_unknown', person: null, detail: { person: personId } },
+        });
+      }
+      await refusalOf(at.desk.signIn(given(at.admin(3), 'not \u0007 typed')));
+      expect(await at.lastEntry()).toMatchObject({
+        ...{ action: 'sign in', result: 'passphrase_malformed', person: { name: 'Admin 3' } },
+      });
+    });
+    test('nobody takes a desk that was closed, and whoever was there is gone', async () => {
+      const mina = await at.person('Mina', 'auditor');
+      const renaming = at.people.rename(hexOf(at.admin(2)), 'Sora Lim');
+      at.vault.closeDesk();
+      await renaming.catch(() => undefined);
+      expect((await refusalOf(at.desk.signIn(given(mina)))).code).toBe('vault_locked');
+      expect(await at.lastEntry()).toMatchObject({ action: 'sign in', result: 'vault_locked' });
+      expect(at.vault.atDesk).toBeNull();
+    });
+    test('who left the desk while his own name was changed is not put back', async () => {
+      const adopt = at.vault.adopt.bind(at.vault);
+      at.vault.adopt = (...of) => {
+        adopt(...of);
+        at.vault.seat(null);
+      };
+      await at.people.rename(hexOf(at.admin(2)), 'Sora Lim');
+      expect(at.vault.atDesk).toBeNull();
+    });
     test('somebody else waits for nobody', async () => {
       const [mina, jun] = [await at.person('Mina', 'auditor'), await at.person('Jun', 'auditor')];
       for (let i = 0; i < 2; i++) await refusalOf(at.desk.signIn(given(mina, 'wrong')));
@@ -351,11 +398,11 @@ describe('people of an open vault', () => {
   });
 
   describe('dual control', () => {
-    const policy = { operation: 'change policy', detail: { idleMinutes: 10 } } as const;
+    const forgetting = { operation: 'forget backup folder', detail: { number: 10 } } as const;
     const asked = async () => String((await refusalOf(act())).facts['approval']);
-    const act = (approval?: string, minutes = 10) =>
+    const act = (approval?: string, number = 10) =>
       at.gate.act(
-        { ...policy, detail: { idleMinutes: minutes }, ...(approval === undefined ? {} : { approval }) },
+        { ...forgetting, detail: { number }, ...(approval === undefined ? {} : { approval }) },
         async ({ person }) => person.name,
       );
 
@@ -368,14 +415,14 @@ describe('people of an open vault', () => {
       expect(await act(id)).toBe('Admin 2');
       const entries = (await at.entries()).slice(-3);
       expect(entries.map(({ action, result, person }) => [action, result, person?.name])).toEqual([
-        ['change policy', 'approval_missing', 'Admin 2'],
+        ['forget backup folder', 'approval_missing', 'Admin 2'],
         ['confirm action', 'done', 'Admin 3'],
-        ['change policy', 'done', 'Admin 2'],
+        ['forget backup folder', 'done', 'Admin 2'],
       ]);
       expect(entries[1]?.detail).toEqual({
-        ...{ idleMinutes: 10, operation: 'change policy', requestedBy: 'Admin 2' },
+        ...{ number: 10, operation: 'forget backup folder', requestedBy: 'Admin 2' },
       });
-      expect(entries[2]?.detail).toEqual({ idleMinutes: 10, confirmedBy: 'Admin 3' });
+      expect(entries[2]?.detail).toEqual({ number: 10, confirmedBy: 'Admin 3' });
       expect((await refusalOf(act(id))).code).toBe('approval_missing');
     });
     test('zero confirmations never pass, nor does another action, nor another person', async () => {
@@ -405,6 +452,44 @@ describe('people of an open vault', () => {
       const soon = at.desk.confirm(id, given(at.admin(3), at.passphrase(3)));
       expect((await refusalOf(soon)).code).toBe('wait_before_retry');
       expect((await refusalOf(act(id))).code).toBe('approval_unconfirmed');
+    });
+    test('one admin who confirms twice at the same time has confirmed once, in the log too', async () => {
+      const id = await asked();
+      const { ledger } = at.vault;
+      const record = ledger.record.bind(ledger);
+      // What the first recorded takes effect only when the second has come to its end.
+      const confirmed: Promise<unknown>[] = [];
+      let held = false;
+      ledger.record = async (signer, draft, work) => {
+        const result = await record(signer, draft, work);
+        const { action } = typeof draft === 'function' ? draft() : draft;
+        if (action === 'confirm action' && !held) {
+          held = true;
+          await confirmed[1]?.catch(() => undefined);
+        }
+        return result;
+      };
+      for (let i = 0; i < 2; i++) confirmed.push(at.desk.confirm(id, given(at.admin(3), at.passphrase(3))));
+      const ends = await Promise.allSettled(confirmed);
+      expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const confirmations = (await at.entries()).filter(({ action }) => action === 'confirm action');
+      expect(confirmations.map(({ result }) => result).sort()).toEqual(['approval_twice', 'done']);
+      expect(at.approvals.view(id).confirmedBy).toHaveLength(1);
+    });
+    test('a confirmation of what nobody waits for is refused and recorded', async () => {
+      const dead = await asked();
+      at.clock.uptime += 300_000;
+      for (const [id, code] of [
+        ['cd'.repeat(16), 'approval_missing'],
+        [dead, 'approval_expired'],
+      ] as const) {
+        const refused = at.desk.confirm(id, given(at.admin(3), at.passphrase(3)));
+        expect((await refusalOf(refused)).code).toBe(code);
+        expect(await at.lastEntry()).toMatchObject({
+          ...{ action: 'confirm action', result: code, detail: { approval: id } },
+          person: { name: 'Admin 3' },
+        });
+      }
     });
     test('it dies after five minutes of the machine, whatever the wall clock is set to', async () => {
       const id = await asked();
@@ -446,7 +531,7 @@ describe('people of an open vault', () => {
       const id = String(refused.facts['approval']);
       expect(at.approvals.view(id).needed).toBe(at.vault.founding.set.quorum - 1);
       await at.desk.confirm(id, given(at.admin(1), at.passphrase(1)));
-      expect(await change(id)).toMatchObject({ person: { name: 'Admin 2' }, confirmedBy: 'Admin 1' });
+      expect(await change(id)).toMatchObject({ person: { name: 'Admin 2' }, confirmedBy: ['Admin 1'] });
       expect((await refusalOf(change(id))).code).toBe('approval_missing');
       expect(await at.lastEntry()).toMatchObject({ action: 'change admins', result: 'approval_missing' });
     });
@@ -495,6 +580,7 @@ describe('people of an open vault', () => {
     ])('%s is refused, and the old one stays', async (_, to, code) => {
       const next = typeof to === 'number' ? at.passphrase(to) : to;
       expect((await refusalOf(change(at.passphrase(2), next))).code).toBe(code);
+      expect(await at.lastEntry()).toMatchObject({ action: 'change passphrase', result: code });
       await at.desk.signIn(given(at.admin(2), at.passphrase(2)));
     });
     test('what was typed is wiped, whatever comes of it', async () => {

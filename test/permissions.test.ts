@@ -41,7 +41,7 @@ const expected: Readonly<Record<Operation, May>> = {
   ...{ 'see log': audits, 'verify log': audits, 'export log': audits, 'see metering': audits },
   // “it is in no ordinary list: an admin asks for it explicitly”
   'see deleted keys': 'admins alone',
-  ...{ 'see people': everybody, 'change passphrase': everybody },
+  ...{ 'see people': everybody, 'change passphrase': everybody, 'direct file jobs': everybody },
   // “people, policy, backups”, the root key
   ...{ 'add person': people, 'rename person': people, 'set roles': people, 'remove person': people },
   'confirm action': 'admins alone',

@@ -553,6 +553,26 @@ test('what SQLite kept beside the old file is not taken for that of the restored
   expect(aside.map((name) => name.slice(-7)).sort()).toEqual(['.db-wal', '000Z.db']);
 });
 
+test('a keystore that its own quorum finds altered makes way for a restore (RD2)', async () => {
+  await from.vault.close();
+  const path = join(from.vaultFolder, 'keystore.db');
+  const file = new Database(path);
+  file.exec("UPDATE key SET state = 'disabled'");
+  file.close();
+  await from.start();
+  await from.unlock(1);
+  expect(await refusalOf(from.vault.restoring.begin(backup))).toMatchObject({ code: 'vault_locked' });
+  expect(await refusalOf(from.unlock(2))).toMatchObject({ code: 'keystore_altered' });
+  expect(await from.vault.snapshot()).toMatchObject({
+    state: 'unreadable',
+    refusal: { code: 'keystore_altered' },
+  });
+  await restore(from, backup, 2, 3);
+  expect(await keyNames(from)).toEqual(['alpha', 'beta']);
+  await expectSound(from);
+  expect((await readdir(from.vaultFolder)).filter((name) => name.includes('set-aside'))).toHaveLength(1);
+});
+
 test('a vault that another Keyward has open is not replaced', async () => {
   const second = await freshWorld();
   Object.defineProperty(second, 'vaultFolder', { value: from.vaultFolder });

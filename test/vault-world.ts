@@ -36,6 +36,8 @@ export class World {
     },
   };
   vault!: Vault;
+  /** The trash of the next start; none unless it is set. */
+  trash: ((path: string) => Promise<void>) | undefined;
   readonly #argon2: Argon2Parameters;
 
   private constructor(folder: string, argon2: Argon2Parameters) {
@@ -84,6 +86,7 @@ export class World {
       laneScript,
       rewrapScript,
       argon2: this.#argon2,
+      ...(this.trash === undefined ? {} : { trash: this.trash }),
       changed: () => undefined,
       jobsChanged: () => undefined,
     });

@@ -12,8 +12,10 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Keystore } from '../core/keystore.ts';
+import { RootKey } from '../core/rootkey.ts';
+import { LockedVault } from '../core/unlocking.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { typed, World } from './vault-world.ts';
 
@@ -336,6 +338,119 @@ describe('unlocking and locking', () => {
       await world.vault.files.unseal(handed(join(world.folder, name)), 'number', 'keep');
     for (const job of sealed.length > 0 ? await world.jobsEnded() : [])
       if (job.kind === 'unseal') expect(job.state).toBe('done');
+  });
+});
+
+describe('locking beside a disk that does not answer', () => {
+  const roots = { made: new Set<RootKey>(), wiped: new Set<RootKey>() };
+  let answer: () => void = () => undefined;
+  const realTimeout = setTimeout;
+
+  /** The vault is open, and a job waits for the trash. */
+  beforeEach(async () => {
+    for (const set of Object.values(roots)) set.clear();
+    const { combine } = RootKey;
+    const { wipe } = RootKey.prototype;
+    vi.spyOn(RootKey, 'combine').mockImplementation(async (...of) => {
+      const root = await combine.apply(RootKey, of);
+      if (root !== null) roots.made.add(root);
+      return root;
+    });
+    vi.spyOn(RootKey.prototype, 'wipe').mockImplementation(function (this: RootKey) {
+      roots.wiped.add(this);
+      wipe.call(this);
+    });
+    world = await World.opened();
+    await world.vault.close();
+    const asked = new Promise<void>((resolve) => {
+      world.trash = () => {
+        resolve();
+        return new Promise((answered) => {
+          answer = answered;
+        });
+      };
+    });
+    await world.start();
+    await world.unlock(1, 2);
+    const { id } = await world.makeKey('Payroll');
+    const path = join(world.folder, 'plain');
+    await writeFile(path, 'plain');
+    await world.vault.files.seal(handed(path), { ...under(id, 'refuse'), original: 'trash' });
+    await asked;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    answer();
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  /** Lets time go by until `work` has ended; what takes real time takes it. */
+  async function inTime(work: Promise<unknown>): Promise<'ended' | 'not ended'> {
+    let outcome: 'ended' | 'not ended' = 'not ended';
+    const end = () => {
+      outcome = 'ended';
+    };
+    void work.then(end, end);
+    for (let i = 0; i < 400 && outcome === 'not ended'; i++) {
+      await vi.advanceTimersByTimeAsync(100);
+      await new Promise((resolve) => realTimeout(resolve, 5));
+    }
+    return outcome;
+  }
+  const state = async () => (await world.vault.snapshot()).state;
+
+  test('Z2: the root key is wiped all the same, and then the quorum opens the vault again', async () => {
+    expect(await inTime(world.vault.lock('button'))).toBe('ended');
+    expect(await state()).toBe('locked');
+    expect([...roots.made].filter((root) => !roots.wiped.has(root))).toEqual([]);
+    expect(await inTime(world.unlock(1, 2))).toBe('ended');
+    expect(await state()).toBe('unlocked');
+    answer();
+    expect(await inTime(world.vault.lock('button'))).toBe('ended');
+    expect(await state()).toBe('locked');
+    expect([...roots.made].filter((root) => !roots.wiped.has(root))).toEqual([]);
+  });
+  test('Z2: a share that is presented while it locks is taken when the root key is wiped, not before', async () => {
+    const locking = world.vault.lock('button');
+    while ((await state()) !== 'locked') await vi.advanceTimersByTimeAsync(100);
+    const wipedFirst: boolean[] = [];
+    const record = LockedVault.prototype.present;
+    vi.spyOn(LockedVault.prototype, 'present').mockImplementation(function (this: LockedVault, ...of) {
+      wipedFirst.push([...roots.made].every((root) => roots.wiped.has(root)));
+      return record.apply(this, of);
+    });
+    expect(await inTime(Promise.all([locking, world.unlock(1, 2)]))).toBe('ended');
+    expect(wipedFirst).toEqual([true, true]);
+    answer();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await state()).toBe('unlocked');
+  });
+  test('closing comes to its end, also where locking was to wait for the files', async () => {
+    const locking = world.vault.lock('button', 'finish');
+    expect(await inTime(world.vault.close())).toBe('ended');
+    await locking;
+    expect([...roots.made].filter((root) => !roots.wiped.has(root))).toEqual([]);
+  });
+  test('while files are finished nobody signs in and nothing is added; asked again, it waits no longer', async () => {
+    const { person, keys } = await world.open();
+    const signIn = () => world.vault.signIn(person.id, typed(world.passphrase(2)));
+    const began = signIn();
+    const locking = world.vault.lock('button', 'finish');
+    expect((await refusalOf(began)).code).toBe('vault_locked');
+    expect((await refusalOf(signIn())).code).toBe('vault_locked');
+    const more = world.vault.files.seal(handed('x'), under(keys[0]?.id ?? '', 'refuse'));
+    expect((await refusalOf(more)).code).toBe('not_signed_in');
+    expect(await state()).toBe('unattended');
+    expect(await inTime(world.vault.lock('button'))).toBe('ended');
+    await locking;
+    expect(await state()).toBe('locked');
+  });
+  test('files that are finished end the waiting', async () => {
+    const locking = world.vault.lock('button', 'finish');
+    answer();
+    expect(await inTime(locking)).toBe('ended');
+    expect(world.vault.files.jobs()).toEqual([]);
   });
 });
 
