@@ -325,6 +325,8 @@ export class Model {
   }
 
   #confirm(index: number, by: number, typed: Typed): undefined {
+    this.#open();
+    this.#active(by);
     const request = this.#request(index);
     this.#prove(by, typed, () => {
       if (request.requester === by) no('approval_own');
