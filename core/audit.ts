@@ -43,8 +43,6 @@ export const lockedActions: readonly AuditAction[] = [
   'unlock',
   'destroy key',
   'notice clock',
-  'destroy in backups',
-  'remove damaged backup',
 ];
 
 export type AuditDetail = Readonly<Record<string, string | number>>;

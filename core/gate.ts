@@ -225,6 +225,8 @@ export async function allowed(
   requireMarked(open.root, 'person', row);
   const person = personOf(row);
   if (person.standing !== 'active') throw new Refusal('not_signed_in');
+  // Most of what is done is allowed on every key: then nobody asks whose this one is.
+  if (mayDo(operation, person.roles, null) === 'allowed') return person;
   const assigned = keyId === null ? null : await assignedRoles(open, rows, by.id, keyId);
   if (mayDo(operation, person.roles, assigned) === 'not permitted') throw new Refusal('not_permitted');
   return person;
