@@ -1,10 +1,11 @@
 // The suites of npm test: how each is run, and how its outcome is counted.
 
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { bundle } from './bundle.mjs';
+import { bundle, bundleProgram } from './bundle.mjs';
 import { inModules, root } from './places.mjs';
-import { Stop, show } from './run.mjs';
+import { ask, atEnd, Stop, show } from './run.mjs';
 import { layStage } from './stage.mjs';
 
 /**
@@ -52,7 +53,8 @@ export const endToEndTests = {
   async run({ electron, reports, filters }) {
     await bundled();
     const report = path.join(reports, 'e2e.json');
-    const env = { ...(await layStage(electron)), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+    const [stage, vaults] = await Promise.all([layStage(electron), readyVaults(electron)]);
+    const env = { ...stage, ...vaults, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
     const args = ['test', '--config', 'build/playwright.config.mjs', '--reporter=list,json', ...filters];
     const code = await node(['@playwright/test/cli.js', ...args], env);
     const { stats, errors } = await read(report);
@@ -62,6 +64,25 @@ export const endToEndTests = {
     });
   },
 };
+
+/**
+ * Where ready-made vaults lie and what makes them: the maker's bundle, inside Electron. The one that most tests begin
+ * with is made here; test/e2e/office.ts makes others when a test asks for them.
+ * @param {import('./electron.mjs').Electron} electron
+ * @returns {Promise<Record<string, string>>} the environment that test/e2e/office.ts reads
+ */
+async function readyVaults({ executable }) {
+  const ready = await mkdtemp(path.join(os.tmpdir(), 'keyward-vaults-'));
+  atEnd(() => rm(ready, { recursive: true, force: true }));
+  const maker = await bundleProgram('test/e2e/make-vault.ts', 'make-vault', path.join(ready, 'maker'));
+  const worker = path.join(root, 'dist', 'worker.cjs');
+  const modules = { ELECTRON_RUN_AS_NODE: '1', NODE_PATH: inModules() };
+  const making = path.join(ready, 'making');
+  const { code, output } = await ask(executable, [maker, 'office', making, worker], inRoot(modules));
+  if (code !== 0) throw new Stop(`The vault for the end-to-end tests could not be made.\n${output}`);
+  await rename(making, path.join(ready, 'office'));
+  return { KEYWARD_READY_VAULTS: ready, KEYWARD_VAULT_MAKER: maker, KEYWARD_NODE: executable };
+}
 
 /** @type {Promise<void> | undefined} */
 let bundling;

@@ -4,10 +4,11 @@ import { type Clock, onTheWall } from './clock.ts';
 import { noticesFor } from './notices.ts';
 import type { OpenVault } from './openvault.ts';
 import type { Person } from './people.ts';
+import { allThatMayBeDone } from './permissions.ts';
 import { retryInstant } from './proving.ts';
-import { keyViews, personOf, personView, vaultView } from './records.ts';
+import { keyViews, personOf, personView, roleOf, vaultView } from './records.ts';
 import type { Rows } from './rows.ts';
-import type { Instant, NoticeView, UnattendedSnapshot, UnlockedSnapshot } from './snapshot.ts';
+import type { Instant, NoticeView, Role, UnattendedSnapshot, UnlockedSnapshot } from './snapshot.ts';
 
 export async function openSnapshot(
   { founding, atDesk, keystore }: OpenVault,
@@ -19,9 +20,12 @@ export async function openSnapshot(
     return { state: 'unattended', vault, people: await keystore.read((rows) => people(rows, clock.wall)) };
   }
   const admins = founding.admins.map(personView);
-  const person = { ...personView(atDesk), roles: atDesk.roles };
-  const shown = await keystore.read((rows) => shownTo(atDesk, rows, clock, seen));
-  return { state: 'unlocked', vault, admins, person, ...shown };
+  return keystore.read(async (rows) => {
+    const { roles } = atDesk;
+    const assigned = await assignmentsOf(rows, atDesk);
+    const person = { ...personView(atDesk), roles, may: allThatMayBeDone(roles), assigned };
+    return { state: 'unlocked', vault, admins, person, ...(await shownTo(atDesk, rows, clock, seen)) };
+  });
 }
 
 /** Deadlines are shown by the clock that people see (clock.ts). */
@@ -35,6 +39,17 @@ async function shownTo(person: Person, rows: Rows, clock: Clock, seen: NoticeVie
   const isTold = person.roles.includes('admin') || person.roles.includes('auditor');
   const first = seen !== null && isTold ? [seen] : [];
   return { keys, notices: [...first, ...(await noticesFor(rows, person))] };
+}
+
+/** The keys (hex) that are assigned to him, in roles that he has. */
+async function assignmentsOf(rows: Rows, { id, roles }: Person): Promise<Record<string, readonly Role[]>> {
+  const assigned: Record<string, Role[]> = {};
+  for (const { key_id, role: text } of await rows.some('assignment', { person_id: id })) {
+    const role = roleOf(text);
+    const key = key_id.toString('hex');
+    if (roles.includes(role)) assigned[key] = [...(assigned[key] ?? []), role];
+  }
+  return assigned;
 }
 
 /** Who may sign in, by name. */

@@ -129,6 +129,18 @@ export function mayDo(
   return allowed ? 'allowed' : 'not permitted';
 }
 
+/** All that a person with these roles may do: on every key, or in which roles on the keys that are assigned to him. */
+export function allThatMayBeDone(
+  roles: readonly Role[],
+): Readonly<Partial<Record<Operation, 'every' | readonly Role[]>>> {
+  const reaches = operations.map((operation) => {
+    const { may }: Permission = permissions[operation];
+    if (roles.some((role) => may[role] === 'every')) return [operation, 'every'] as const;
+    return [operation, roles.filter((role) => may[role] === 'assigned')] as const;
+  });
+  return Object.fromEntries(reaches.filter(([, reach]) => reach.length > 0));
+}
+
 export function confirmationOf(operation: Operation): Confirmed {
   return permissions[operation].confirmed;
 }

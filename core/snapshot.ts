@@ -164,7 +164,15 @@ export interface UnlockedSnapshot {
   readonly vault: VaultView;
   readonly admins: readonly { readonly id: string; readonly name: string }[];
   /** Who is signed in; after the unlock the admin whose passphrase completed the quorum. */
-  readonly person: { readonly id: string; readonly name: string; readonly roles: readonly Role[] };
+  readonly person: {
+    readonly id: string;
+    readonly name: string;
+    readonly roles: readonly Role[];
+    /** The operations that his roles allow: on every key, or on the keys that are assigned to him in such a role. */
+    readonly may: Readonly<Record<string, 'every' | readonly Role[]>>;
+    /** The keys (hex) that are assigned to him, and in which roles. */
+    readonly assigned: Readonly<Record<string, readonly Role[]>>;
+  };
   /** The keys that this person may see. */
   readonly keys: readonly KeyView[];
   /** Newest first; to admins and auditors all, to others those of their keys. */

@@ -4,11 +4,14 @@
 // C1  Arguments are parsed by the strict schema here before anything else is done with them.
 // C2  A call answers `{ done }` or `{ refused }`; nothing else ever crosses, above all no exception text.
 // C3  Paths cross in one direction only: the preload turns a dropped File into a path and offers it with `offer`;
-//     the page holds nothing but the ticket that came back.
+//     the page holds nothing but the ticket that came back. What a person chose in a dialog of the system is a ticket too.
+// C4  What needs other people's confirmation takes `approval`: null asks for it, and is refused `approval_missing` with
+//     the id of the request as its fact; the id of a confirmed request does it.
 
 import * as v from 'valibot';
 import type { RefusalView } from '../core/refusal.ts';
 import type { JobView, PassphraseJudgement, Snapshot } from '../core/snapshot.ts';
+import type { ApprovalView } from '../core/views.ts';
 
 const text = v.pipe(v.string(), v.maxLength(200));
 const hexId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
@@ -19,6 +22,31 @@ const passphrase = v.pipe(
   v.check((bytes) => bytes.length <= 1024, 'at most 1024 bytes'),
 );
 const ticket = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+/** The ticket of a key file that was chosen; null where none is needed besides the passphrase. */
+const keyFile = v.nullable(ticket);
+/** The id of a confirmed request; null asks for one (C4). */
+const approval = v.nullable(hexId);
+
+/** What a person chooses in the system's dialog to open, and what a place is chosen for to be written to. */
+const toOpen = v.picklist([
+  'key file',
+  'recovery kit',
+  'backup',
+  'signature',
+  'folder',
+  'backup folder',
+  'update file',
+]);
+const toWrite = v.picklist([
+  'key file',
+  'recovery kit',
+  'record',
+  'page',
+  'log',
+  'public key',
+  'secret',
+  'checkpoint',
+]);
 const tickets = v.pipe(v.array(ticket), v.minLength(1), v.maxLength(100_000));
 /** What to do where the output's name is taken: say so, or write beside it under a numbered name. */
 const existing = v.picklist(['refuse', 'number']);
@@ -60,15 +88,28 @@ export const calls = {
   openCreatedVault: call(nothing, answer<null>()),
 
   // opening and locking
-  presentShare: call(v.strictObject({ adminId: hexId, passphrase }), answer<null>()),
+  presentShare: call(v.strictObject({ adminId: hexId, passphrase, keyFile }), answer<null>()),
   withdrawShares: call(nothing, answer<null>()),
-  signIn: call(v.strictObject({ personId: hexId, passphrase }), answer<null>()),
+  signIn: call(v.strictObject({ personId: hexId, passphrase, keyFile }), answer<null>()),
   signOut: call(nothing, answer<null>()),
   lock: call(nothing, answer<null>()),
   tryAgain: call(nothing, answer<null>()),
 
+  // dialogs of the system (C3)
+  choose: call(v.strictObject({ what: toOpen }), answer<Chosen | 'nothing chosen'>()),
+  choosePlace: call(v.strictObject({ what: toWrite, name: text }), answer<Chosen | 'nothing chosen'>()),
+
+  // confirmation by others (C4)
+  approvals: call(nothing, answer<readonly ApprovalView[]>()),
+  confirmAction: call(
+    v.strictObject({ approval: hexId, personId: hexId, passphrase, keyFile }),
+    answer<ApprovalView>(),
+  ),
+  withdrawRequest: call(v.strictObject({ approval: hexId }), answer<null>()),
+
   // keys
   createKey: call(v.strictObject({ name: text }), answer<{ readonly id: string }>()),
+  deleteImmediately: call(v.strictObject({ keyId: hexId, approval }), answer<null>()),
 
   // files
   /** Sent by the preload alone (C3). */
@@ -101,6 +142,15 @@ export interface Offered {
   readonly kind: 'file' | 'folder' | 'sealed' | 'refused';
   readonly refusal: RefusalView | null;
 }
+
+/** A file or place that a person chose: to be used for what it was chosen for, and nothing else. */
+export interface Chosen {
+  readonly ticket: string;
+  readonly name: string;
+  readonly folder: string;
+}
+export type ToOpen = v.InferOutput<typeof toOpen>;
+export type ToWrite = v.InferOutput<typeof toWrite>;
 
 /** What the main process sends of itself. `jobs` carries the jobs that changed, at most ten times a second. */
 export interface Events {

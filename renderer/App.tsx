@@ -1,19 +1,21 @@
 // Which screen is shown: the snapshot's state decides, nothing else does.
 
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Snapshot } from '../core/snapshot.ts';
-import { Ceremony } from './Ceremony.tsx';
-import { Home } from './Home.tsx';
 import { dismissAll } from './notices.ts';
+import { Ceremony } from './opening/Ceremony.tsx';
+import { SignIn } from './opening/SignIn.tsx';
+import { Unlock } from './opening/Unlock.tsx';
+import { Unreadable } from './opening/Unreadable.tsx';
+import { Welcome } from './opening/Welcome.tsx';
 import { Boundary } from './parts/Boundary.tsx';
 import { Notices } from './parts/Notices.tsx';
-import { SignIn } from './SignIn.tsx';
-import { Unlock } from './Unlock.tsx';
-import { Unreadable } from './Unreadable.tsx';
 import { useSnapshot } from './vault.ts';
-import { Welcome } from './Welcome.tsx';
 import { language, words } from './wording/words.ts';
+
+/** What only an open vault needs is loaded when one is opened. */
+const Shell = lazy(async () => ({ default: (await import('./Shell.tsx')).Shell }));
 
 export function App() {
   const snapshot = useSnapshot((held) => held.snapshot);
@@ -39,7 +41,9 @@ export function App() {
 
   return (
     <I18nProvider locale={language}>
-      <Boundary key={state}>{screenOf(snapshot)}</Boundary>
+      <Boundary key={state}>
+        <Suspense fallback={<Waiting />}>{screenOf(snapshot)}</Suspense>
+      </Boundary>
       <Notices />
     </I18nProvider>
   );
@@ -59,7 +63,7 @@ function screenOf(snapshot: Snapshot | null): ReactNode {
     case 'unattended':
       return <SignIn snapshot={snapshot} />;
     case 'unlocked':
-      return <Home snapshot={snapshot} />;
+      return <Shell snapshot={snapshot} />;
     // A restore is begun by the command line, never by this window.
     case 'restoring':
       return <Waiting />;

@@ -3,7 +3,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { followJobs } from './jobs.ts';
+import { followJobs } from './files/jobs.ts';
 import { connect } from './vault.ts';
 import { language } from './wording/words.ts';
 

@@ -4,24 +4,28 @@ import { Check, ChevronRight } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { AdminView } from '../../core/snapshot.ts';
-import type { Outcome } from '../../electron/contract.ts';
+import type { Chosen, Outcome } from '../../electron/contract.ts';
 import { handOver, type Passphrase, refusalOf } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { Button } from './Button.tsx';
 import { useSecondsUntil } from './clock.ts';
+import { KeyFileChoice } from './KeyFileChoice.tsx';
 import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from './PassphraseField.tsx';
 import { sentenceOf } from './Refused.tsx';
 
 export interface PassphraseRowProps {
   readonly admin: AdminView;
-  /** What the passphrase is for; it is wiped after the call. */
-  readonly prove: (passphrase: Passphrase) => Promise<Outcome<null>>;
+  /** What the passphrase is for; it is wiped after the call. `keyFile` is the ticket of a chosen key file. */
+  readonly prove: (passphrase: Passphrase, keyFile: string | null) => Promise<Outcome<unknown>>;
   readonly isExpanded: boolean;
   readonly onExpand: (isExpanded: boolean) => void;
   readonly onAccepted: () => void;
+  /** What the button says. */
+  readonly submit?: string;
 }
 
-export function PassphraseRow({ admin, prove, isExpanded, onExpand, onAccepted }: PassphraseRowProps) {
+export function PassphraseRow(props: PassphraseRowProps) {
+  const { admin, prove, isExpanded, onExpand, onAccepted, submit = words.unlock.submit } = props;
   const seconds = useSecondsUntil(admin.retryAt);
   const { unlock, amounts } = words;
 
@@ -54,7 +58,13 @@ export function PassphraseRow({ admin, prove, isExpanded, onExpand, onAccepted }
         )}
       </button>
       {isExpanded && (
-        <EnterPassphrase admin={admin} prove={prove} seconds={seconds} onAccepted={onAccepted} />
+        <EnterPassphrase
+          admin={admin}
+          prove={prove}
+          seconds={seconds}
+          onAccepted={onAccepted}
+          submit={submit}
+        />
       )}
     </li>
   );
@@ -65,12 +75,14 @@ interface EnterPassphraseProps {
   readonly prove: PassphraseRowProps['prove'];
   readonly seconds: number;
   readonly onAccepted: () => void;
+  readonly submit: string;
 }
 
-function EnterPassphrase({ admin, prove, seconds, onAccepted }: EnterPassphraseProps) {
+function EnterPassphrase({ admin, prove, seconds, onAccepted, submit }: EnterPassphraseProps) {
   const [isRevealed, setRevealed] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<RefusalView | 'missing' | null>(null);
+  const [keyFile, setKeyFile] = useState<Chosen | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const { unlock, amounts } = words;
   const mustWait = seconds > 0;
@@ -84,14 +96,16 @@ function EnterPassphrase({ admin, prove, seconds, onAccepted }: EnterPassphraseP
     return refusal.code === 'wait_before_retry' && mustWait ? null : sentenceOf(refusal);
   }
 
-  async function submit(event: FormEvent) {
+  async function send(event: FormEvent) {
     event.preventDefault();
     if (isBusy || mustWait) return;
     if (isFieldEmpty(field)) return setRefusal('missing');
     setBusy(true);
     setRefusal(null);
     setRevealed(false);
-    const outcome = await handOver(takePassphrase(field), prove);
+    const outcome = await handOver(takePassphrase(field), (passphrase) =>
+      prove(passphrase, keyFile?.ticket ?? null),
+    );
     setBusy(false);
     const refused = refusalOf(outcome);
     if (refused === null) return onAccepted();
@@ -100,7 +114,7 @@ function EnterPassphrase({ admin, prove, seconds, onAccepted }: EnterPassphraseP
 
   return (
     <form
-      onSubmit={(event) => void submit(event)}
+      onSubmit={(event) => void send(event)}
       noValidate
       autoComplete="off"
       className="flex flex-col gap-3 px-4 pt-1 pb-4 pl-11"
@@ -117,8 +131,9 @@ function EnterPassphrase({ admin, prove, seconds, onAccepted }: EnterPassphraseP
       />
       <div className="flex flex-wrap items-center gap-3">
         <Button look="primary" type="submit" isBusy={isBusy} isDisabled={mustWait}>
-          {isBusy ? unlock.working : unlock.submit}
+          {isBusy ? unlock.working : submit}
         </Button>
+        <KeyFileChoice chosen={keyFile} onChoose={setKeyFile} />
         {mustWait && (
           <p className="text-sm text-warn">
             {unlock.waits(amounts.span(seconds))}

@@ -67,7 +67,7 @@ export async function kill(app: ElectronApplication): Promise<void> {
   await closed;
 }
 
-function staged(name: string): string {
+export function staged(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error('Run the end-to-end tests with: npm run e2e');
   return value;

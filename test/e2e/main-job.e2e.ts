@@ -5,9 +5,9 @@ import { createReadStream } from 'node:fs';
 import { chmod, cp, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { admins } from './cast.ts';
 import { drop, give, kill, launch, makeHome } from './harness.ts';
 import {
-  admins,
   beginCeremony,
   enrol,
   enrolAll,
@@ -17,6 +17,7 @@ import {
   present,
   proveAll,
   unlock,
+  visit,
 } from './person.ts';
 
 let home: string;
@@ -96,7 +97,7 @@ test('create a vault, close, start, unlock with two of three, make a key, seal, 
   await holdCeremony(window);
   await look(window, 'ceremony-record');
   await window.getByRole('button', { name: 'Open the vault', exact: true }).click();
-  await expect(window.getByText('No key yet')).toBeVisible();
+  await expect(window.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
   await look(window, 'home-empty');
 
   await app.close();
@@ -113,6 +114,7 @@ test('create a vault, close, start, unlock with two of three, make a key, seal, 
   await present(window, 0);
   await expect(window.getByRole('button', { name: 'Lock', exact: true })).toBeVisible();
 
+  await visit(window, 'Keys');
   await window.getByRole('button', { name: 'New key', exact: true }).click();
   await look(window, 'new-key');
   await window.getByRole('textbox', { name: 'Key name' }).fill('7th heaven');
@@ -126,9 +128,10 @@ test('create a vault, close, start, unlock with two of three, make a key, seal, 
   const empty = await put('empty.txt', '');
   await put('감사 자료/2026/보고서.txt', '보고서의 내용');
   await put('감사 자료/raw.bin', Buffer.alloc(3_000_000, 3));
-  await window.getByRole('row', { name: 'Payroll 2026' }).click();
   await drop(window, [ledger, empty, join(desk, '감사 자료')]);
   await expect(window.getByRole('dialog', { name: 'Seal 3 items' })).toBeVisible();
+  await window.getByRole('button', { name: /Sealed under/ }).click();
+  await window.getByRole('option', { name: 'Payroll 2026' }).click();
   await look(window, 'staging');
   await sealAll(3);
   await look(window, 'jobs-done');
@@ -137,7 +140,9 @@ test('create a vault, close, start, unlock with two of three, make a key, seal, 
     ['empty.txt.sealed', '감사 자료.sealed', '급여 대장 2026.xlsx.sealed'].sort(),
   );
   expect(names.filter((name) => name.includes('.partial'))).toEqual([]);
+  await visit(window, 'Keys');
   await expect(window.getByRole('row', { name: 'Payroll 2026' })).toContainText('3');
+  await visit(window, 'Home');
 
   for (const name of ['empty.txt', '감사 자료', '급여 대장 2026.xlsx'])
     await rm(join(desk, name), { recursive: true });
@@ -157,6 +162,7 @@ test('create a vault, close, start, unlock with two of three, make a key, seal, 
   await expect(window.getByText('Locked.')).toBeVisible();
   await look(window, 'locked');
   await unlock(window, 1, 2);
+  await visit(window, 'Keys');
   await expect(window.getByRole('row', { name: 'Board papers' })).toBeVisible();
 });
 
@@ -278,6 +284,7 @@ test('a damaged keystore says so, is not touched, and opens once it is whole aga
   await writeFile(path, whole);
   await window.getByRole('button', { name: 'Try again', exact: true }).click();
   await unlock(window, 1, 0);
+  await visit(window, 'Keys');
   await expect(window.getByRole('row', { name: 'Precious' })).toBeVisible();
 });
 

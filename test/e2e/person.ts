@@ -4,14 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
-
-/** One for each admin; the third is Korean, as typed on a Korean keyboard. */
-export const admins = [
-  { name: 'Kim Minji', passphrase: 'granite lantern orchid canyon seven' },
-  { name: 'Park Jiho', passphrase: 'velvet-harbor-timpani-quokka-drizzle' },
-  { name: '이서연', passphrase: '대나무 숲의 조용한 기차역 열두 시' },
-] as const;
-export type Seat = 0 | 1 | 2;
+import { admins, type Seat, vaultName } from './cast.ts';
 
 /** Takes every admin through the ceremony, up to the record, and looks at each of its screens. */
 export async function holdCeremony(window: Page): Promise<void> {
@@ -27,7 +20,7 @@ export async function holdCeremony(window: Page): Promise<void> {
 export async function beginCeremony(window: Page): Promise<void> {
   await window.getByRole('button', { name: 'Create a vault', exact: true }).click();
   await look(window, 'ceremony-plan');
-  await window.getByRole('textbox', { name: 'Vault name' }).fill('Finance vault');
+  await window.getByRole('textbox', { name: 'Vault name' }).fill(vaultName);
   await window.getByRole('textbox', { name: 'Witness (optional)' }).fill('Choi Eunwoo');
   await window.getByRole('button', { name: 'Begin the ceremony', exact: true }).click();
 }
@@ -80,7 +73,26 @@ export async function present(
   seat: Seat,
   passphrase: string = admins[seat].passphrase,
 ): Promise<void> {
-  const { name } = admins[seat];
+  await enter(window, admins[seat].name, passphrase);
+}
+
+/** Whoever is at the desk leaves it, and this person signs in. */
+export async function signIn(window: Page, name: string, passphrase: string): Promise<void> {
+  const leave = window.getByRole('button', { name: /^At the desk: / });
+  const row = window.getByRole('button', { name, exact: true });
+  const field = window.getByLabel(`Passphrase of ${name}`, { exact: true });
+  await expect(leave.or(row).or(field).first()).toBeVisible();
+  if (await leave.isVisible()) {
+    await leave.click();
+    await window.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+  }
+  await expect(row.or(field).first()).toBeVisible();
+  await enter(window, name, passphrase);
+  await expect(leave).toBeVisible();
+}
+
+/** Types into the row of a person, which opens first if it has to. */
+async function enter(window: Page, name: string, passphrase: string): Promise<void> {
   const field = window.getByLabel(`Passphrase of ${name}`, { exact: true });
   if (!(await field.isVisible())) await window.getByRole('button', { name, exact: true }).click();
   await field.fill(passphrase);
@@ -95,11 +107,23 @@ export async function unlock(window: Page, ...seats: readonly Seat[]): Promise<v
   await expect(window.getByRole('button', { name: 'Lock', exact: true })).toBeVisible();
 }
 
+/** Goes to a screen of the open vault by its entry at the side. */
+export async function visit(window: Page, screen: string): Promise<void> {
+  await window
+    .getByRole('navigation', { name: 'Screens' })
+    .getByRole('button', { name: screen, exact: true })
+    .click();
+  await expect(window.getByRole('heading', { name: screen, exact: true, level: 1 })).toBeVisible();
+}
+
+/** Makes a key of the kind that is proposed, and goes home again. */
 export async function makeKey(window: Page, name: string): Promise<void> {
+  await visit(window, 'Keys');
   await window.getByRole('button', { name: 'New key', exact: true }).click();
   await window.getByRole('textbox', { name: 'Key name' }).fill(name);
   await window.getByRole('button', { name: 'Create key', exact: true }).click();
   await expect(window.getByRole('row', { name })).toBeVisible();
+  await visit(window, 'Home');
 }
 
 const seen = new Set<string>();

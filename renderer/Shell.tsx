@@ -1,0 +1,133 @@
+// The open vault: its bar, the way to its screens, the screen itself; the whole window takes drops.
+
+import { LockKeyhole, LockOpen, Menu as MenuGlyph, UserRound } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { UnlockedSnapshot } from '../core/snapshot.ts';
+import { followLocking } from './confirming.ts';
+import { DropTarget } from './files/DropTarget.tsx';
+import { choose, closeOffering } from './files/offering.ts';
+import { Staging } from './files/Staging.tsx';
+import { go, goBack, startOver, useGoing } from './going.ts';
+import { Button } from './parts/Button.tsx';
+import { MenuButton } from './parts/MenuButton.tsx';
+import { useIsWide } from './parts/pixels.ts';
+import { SecondPerson } from './parts/SecondPerson.tsx';
+import { command } from './parts/shortcut.ts';
+import { ScreenAt } from './ScreenAt.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { request } from './vault.ts';
+import { words } from './wording/words.ts';
+
+followLocking();
+
+export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
+  const { vault, person } = snapshot;
+  const place = useGoing((going) => going.place);
+  const [isLocking, setLocking] = useState(false);
+  const isWide = useIsWide(54);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+
+  async function lock() {
+    setLocking(true);
+    await request('lock', {});
+    setLocking(false);
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the listener only sets state and asks the vault
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      const isAsked = document.querySelector('[role$=dialog]') !== null;
+      if (command(event, 'l')) void lock();
+      else if (command(event, 'o') && !isAsked) void choose('files');
+      else if (event.altKey && event.key === 'ArrowLeft' && !isAsked) goBack();
+      else return;
+      event.preventDefault();
+    }
+    // Before every control: locking works wherever the focus is, also inside a dialog.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, []);
+
+  useEffect(
+    () => () => {
+      closeOffering();
+      startOver();
+    },
+    [],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere has done with the menu
+  useEffect(() => setMenuOpen(false), [place]);
+
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar
+        vaultName={vault.name}
+        personName={person.name}
+        isLocking={isLocking}
+        onLock={() => void lock()}
+        menu={
+          isWide ? null : (
+            <Button
+              look="quiet"
+              size="icon"
+              aria-label={words.shell.menu}
+              aria-expanded={isMenuOpen}
+              onPress={() => setMenuOpen(!isMenuOpen)}
+            >
+              <MenuGlyph aria-hidden className="size-4" />
+            </Button>
+          )
+        }
+      />
+      <div className="relative flex min-h-0 grow">
+        {(isWide || isMenuOpen) && <Sidebar snapshot={snapshot} layer={isWide ? 'beside' : 'above'} />}
+        <main className="min-h-0 min-w-0 grow bg-surface">
+          <ScreenAt place={place} snapshot={snapshot} />
+        </main>
+      </div>
+      <Staging keys={snapshot.keys} />
+      <DropTarget keys={snapshot.keys} />
+      <SecondPerson />
+    </div>
+  );
+}
+
+interface TopBarProps {
+  readonly vaultName: string;
+  readonly personName: string;
+  readonly isLocking: boolean;
+  readonly onLock: () => void;
+  readonly menu: ReactNode;
+}
+
+function TopBar({ vaultName, personName, isLocking, onLock, menu }: TopBarProps) {
+  const { home, shell } = words;
+  return (
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-ground px-4 py-1.5">
+      <div className="flex min-w-0 grow items-center gap-2.5">
+        {menu}
+        <LockOpen aria-hidden className="size-4 shrink-0 text-good" />
+        <p className="min-w-0 select-text truncate font-semibold text-base">{vaultName}</p>
+        <span className="text-good text-xs">{home.open}</span>
+      </div>
+      <MenuButton
+        label={shell.personMenu(personName)}
+        actions={[
+          { id: 'account', label: shell.screens.account, onAction: () => go({ screen: 'account' }) },
+          { id: 'signOut', label: home.signOut, onAction: () => void request('signOut', {}) },
+        ]}
+      >
+        <UserRound aria-hidden className="size-4 shrink-0 text-ink-3" />
+        <span className="min-w-0 max-w-48 truncate text-ink-2 text-sm">{personName}</span>
+      </MenuButton>
+      <Button isBusy={isLocking} onPress={onLock}>
+        {!isLocking && <LockKeyhole aria-hidden className="size-3.5" />}
+        {home.lock}
+        <kbd aria-hidden className="ml-1 hidden font-sans text-ink-3 text-xs md:inline">
+          {/mac/i.test(navigator.platform) ? '⌘L' : 'Ctrl+L'}
+        </kbd>
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,9 @@
+// What is due, by day.
+
+import type { UnlockedSnapshot } from '../../core/snapshot.ts';
+import { Page } from '../parts/Page.tsx';
+import { words } from '../wording/words.ts';
+
+export function Calendar(_: { readonly snapshot: UnlockedSnapshot }) {
+  return <Page title={words.shell.screens['calendar']}>{null}</Page>;
+}

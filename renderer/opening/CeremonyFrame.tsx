@@ -1,0 +1,170 @@
+// The frame of the creation ceremony: the rail that shows where we are, the step itself, and the way out.
+
+import { Check } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { CreatingSnapshot } from '../../core/snapshot.ts';
+import { Button } from '../parts/Button.tsx';
+import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
+import { Mark } from '../parts/Mark.tsx';
+import { request } from '../vault.ts';
+import { words } from '../wording/words.ts';
+
+type Progress = 'done' | 'now' | 'ahead';
+
+interface Step {
+  readonly key: string;
+  readonly label: string;
+  readonly progress: Progress;
+  readonly within: readonly Omit<Step, 'within'>[];
+}
+
+interface CeremonyFrameProps {
+  /** Null while the vault is still being planned. */
+  readonly creating: CreatingSnapshot | null;
+  /** Leaves the plan, where nothing has begun; without it leaving is asked and told to the vault. */
+  readonly onLeave?: () => void;
+  readonly children: ReactNode;
+}
+
+export function CeremonyFrame({ creating, onLeave, children }: CeremonyFrameProps) {
+  return (
+    <div className="flex h-full flex-col md:flex-row">
+      <aside className="flex shrink-0 flex-col gap-5 border-line border-b p-5 max-md:flex-row max-md:items-center max-md:justify-between max-md:gap-2 max-md:px-4 max-md:py-2 md:w-60 md:overflow-y-auto md:border-r md:border-b-0">
+        <p className="flex items-center gap-2.5 font-semibold text-sm max-md:sr-only">
+          <Mark className="size-5 shrink-0" />
+          <span className="min-w-0 truncate">{creating?.vaultName ?? words.ceremony.title}</span>
+        </p>
+        <Rail steps={stepsOf(creating)} />
+        {creating?.stage !== 'complete' && (
+          <div className="md:mt-auto md:-ml-3">
+            {onLeave === undefined ? (
+              <LeaveCeremony />
+            ) : (
+              <Button look="quiet" onPress={onLeave}>
+                {words.common.back}
+              </Button>
+            )}
+          </div>
+        )}
+      </aside>
+      <main className="relative min-w-0 grow overflow-y-auto bg-surface">
+        <div className="mx-auto w-full max-w-[40rem] px-5 py-6 sm:px-12 sm:py-9 [@media(max-height:42rem)]:sm:py-6">
+          {children}
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function Rail({ steps }: { readonly steps: readonly Step[] }) {
+  return (
+    <nav aria-label={words.ceremony.title} className="min-w-0">
+      <ol className="flex flex-col gap-0.5 max-md:flex-row max-md:flex-wrap max-md:gap-x-4">
+        {steps.map((step) => (
+          <li key={step.key}>
+            <RailStep step={step} look="font-medium" />
+            {step.within.length > 0 && (
+              <ol className="mb-1 ml-[0.5625rem] flex flex-col border-line border-l pl-4 max-md:hidden">
+                {step.within.map((inner) => (
+                  <li key={inner.key}>
+                    <RailStep step={inner} look="" />
+                  </li>
+                ))}
+              </ol>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function RailStep({ step, look }: { readonly step: Omit<Step, 'within'>; readonly look: string }) {
+  const { progress } = step;
+  const ink = progress === 'now' ? 'text-ink' : progress === 'done' ? 'text-ink-2' : 'text-ink-3';
+  return (
+    <div
+      {...(progress === 'now' ? { 'aria-current': 'step' } : {})}
+      className={`flex items-center gap-2.5 py-1 text-sm ${look} ${ink}`}
+    >
+      <span
+        aria-hidden
+        className={`grid size-[1.125rem] shrink-0 place-items-center rounded-full border ${
+          progress === 'done'
+            ? 'border-transparent bg-good text-surface'
+            : progress === 'now'
+              ? 'border-[5px] border-accent-ink'
+              : 'border-edge'
+        }`}
+      >
+        {progress === 'done' && <Check className="size-3" strokeWidth={3} />}
+      </span>
+      <span className="min-w-0 truncate">{step.label}</span>
+      <span className="sr-only">, {words.ceremony.stepState[progress]}</span>
+    </div>
+  );
+}
+
+function stepsOf(creating: CreatingSnapshot | null): readonly Step[] {
+  const { steps, adminNamed } = words.ceremony;
+  const stages = ['planning', 'enrolling', 'proving', 'complete'] as const;
+  const at = stages.indexOf(creating?.stage ?? 'planning');
+  const progressAt = (stage: number): Progress =>
+    at > stage || at === 3 ? 'done' : at === stage ? 'now' : 'ahead';
+
+  const seats = creating?.seats ?? [];
+  const enrolNext = seats.find((seat) => seat.progress === 'empty')?.seat;
+  const proveNext = at === 2 ? seats.find((seat) => seat.progress === 'enrolled')?.seat : undefined;
+  return [
+    { key: 'plan', label: steps.plan, progress: progressAt(0), within: [] },
+    {
+      key: 'admins',
+      label: steps.admins,
+      progress: progressAt(1),
+      within: seats.map(({ seat, name, progress }) => ({
+        key: `admin ${seat}`,
+        label: adminNamed(seat, name),
+        progress: progress !== 'empty' ? 'done' : seat === enrolNext ? 'now' : 'ahead',
+      })),
+    },
+    {
+      key: 'proof',
+      label: steps.proof,
+      progress: progressAt(2),
+      within:
+        at < 2
+          ? []
+          : seats.map(({ seat, name, progress }) => ({
+              key: `proof ${seat}`,
+              label: adminNamed(seat, name),
+              progress: progress === 'proved' ? 'done' : seat === proveNext ? 'now' : 'ahead',
+            })),
+    },
+    { key: 'record', label: steps.record, progress: progressAt(3), within: [] },
+  ];
+}
+
+function LeaveCeremony() {
+  const [isAsking, setAsking] = useState(false);
+  const { cancel } = words.ceremony;
+  return (
+    <>
+      <Button look="quiet" onPress={() => setAsking(true)}>
+        {cancel.button}
+      </Button>
+      <Dialog role="alertdialog" title={cancel.title} isOpen={isAsking} onClose={() => setAsking(false)}>
+        <DialogBody>
+          <p className="text-ink-2 text-sm">{cancel.what}</p>
+        </DialogBody>
+        <DialogFoot>
+          <Button autoFocus onPress={() => setAsking(false)}>
+            {cancel.keep}
+          </Button>
+          <Button look="danger" onPress={() => void request('abandonCreation', {})}>
+            {cancel.confirm}
+          </Button>
+        </DialogFoot>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+// English: custody.
+
+export const custody = {};

@@ -1,0 +1,3 @@
+// English: people.
+
+export const people = {};

@@ -1,0 +1,3 @@
+// English: records.
+
+export const records = {};

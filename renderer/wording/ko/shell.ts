@@ -1,0 +1,54 @@
+// 한국어: common, shell, home.
+
+import type { Wording } from '../en.ts';
+
+export const common: Wording['common'] = {
+  cancel: '취소',
+  close: '닫기',
+  back: '뒤로',
+  done: '완료',
+  save: '저장',
+  copy: '복사',
+  copied: '복사했습니다',
+  none: '없음',
+  never: '없음',
+  dismiss: '알림 닫기',
+  tryAgain: '다시 시도',
+  showFolder: '폴더 보기',
+  emptySearch: '검색어 지우기',
+  loading: 'Keyward를 여는 중…',
+  reading: '읽는 중…',
+  notices: '알림',
+  faultTitle: '창에 오류가 발생했습니다',
+  fault: '금고에는 영향이 없습니다. 창을 다시 표시하십시오. 오류가 반복되면 Keyward를 다시 시작하십시오.',
+  showAgain: '창 다시 표시',
+};
+
+export const shell: Wording['shell'] = {
+  screens: {
+    home: '홈',
+    keys: '키',
+    key: '키',
+    'deleted keys': '삭제된 키',
+    use: '키 사용',
+    'sealed files': '봉인된 파일',
+    calendar: '일정',
+    people: '사용자',
+    account: '내 계정',
+    custody: '루트 키와 관리자',
+    backups: '백업',
+    log: '감사 로그',
+    metering: '사용량 집계',
+    settings: '설정',
+    about: '정보',
+  },
+  screensLabel: '화면',
+  menu: '메뉴',
+  personMenu: (name) => `현재 사용자: ${name}`,
+};
+
+export const home: Wording['home'] = {
+  open: '열림',
+  lock: '잠그기',
+  signOut: '로그아웃',
+};

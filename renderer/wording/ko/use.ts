@@ -1,0 +1,5 @@
+// 한국어: use.
+
+import type { Wording } from '../en.ts';
+
+export const use: Wording['use'] = {};
