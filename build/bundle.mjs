@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
+import { noting, partsIn } from './madeof.mjs';
 import { inModules, root } from './places.mjs';
 import { atEnd, step } from './run.mjs';
 
@@ -34,8 +35,16 @@ export async function bundle() {
     const clear = () => rm(made, { recursive: true, force: true });
     atEnd(clear);
     const { build } = await import('vite');
-    const programs = Object.entries(entries).map(([name, entry]) => build(program(name, entry, made)));
-    await Promise.all([...programs, build(await page(made))]);
+    /** @type {Set<string>} */
+    const folders = new Set();
+    const configs = Object.entries(entries).map(([name, entry]) => program(name, entry, made));
+    const noted = [...configs, await page(made)].map((config) => ({
+      ...config,
+      plugins: [...(config.plugins ?? []), noting(folders)],
+    }));
+    await Promise.all(noted.map((config) => build(config)));
+    const parts = partsIn(folders);
+    await writeFile(path.join(made, 'made-of.json'), `${JSON.stringify(parts, null, 2)}\n`);
     await chmod(path.join(made, 'cli.cjs'), 0o755);
     await writeFile(path.join(made, 'made-from'), stamp);
     await rm(dist, { recursive: true, force: true });
