@@ -1,6 +1,6 @@
 // The suites of npm test: how each is run, and how its outcome is counted.
 
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { bundle, bundleProgram } from './bundle.mjs';
@@ -32,7 +32,12 @@ export const lint = {
   },
 };
 
-/** Inside the Electron of the app: its BoringSSL and its native modules are what is tested. @type {Suite} */
+/**
+ * Inside the Electron of the app: its BoringSSL and its native modules are what is tested. Their files lie in memory
+ * where it can hold them: that a file is made durable is tested by what is asked of the disk, and waiting for it thousands
+ * of times proves nothing more. The app in the end-to-end tests has the real disk.
+ * @type {Suite}
+ */
 export const unitTests = {
   title: 'unit tests',
   async run({ electron, reports, filters }) {
@@ -40,7 +45,9 @@ export const unitTests = {
     const report = path.join(reports, 'unit.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const args = ['run', '--config', 'build/vitest.config.mjs', ...reporters, ...filters];
-    const env = { ELECTRON_RUN_AS_NODE: '1' };
+    const work = await mkdtemp(path.join(await fastFolder(), 'keyward-unit-'));
+    atEnd(() => rm(work, { recursive: true, force: true }));
+    const env = { ELECTRON_RUN_AS_NODE: '1', TMPDIR: work };
     const code = await show(electron.executable, [inModules('vitest', 'vitest.mjs'), ...args], inRoot(env));
     const { numPassedTests, testResults } = await read(report);
     return manyTests(code, { passed: numPassedTests, failed: failuresIn(testResults) });
@@ -64,6 +71,16 @@ export const endToEndTests = {
     });
   },
 };
+
+/** A folder for files that may be gone at the next start: in memory where that has room for them, 2 GiB. */
+async function fastFolder() {
+  const memory = '/dev/shm';
+  const room = await statfs(memory).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => 0,
+  );
+  return room >= 2 * 2 ** 30 ? memory : os.tmpdir();
+}
 
 /**
  * Where ready-made vaults lie and what makes them: the maker's bundle, inside Electron. The one that most tests begin

@@ -112,9 +112,10 @@ export class AdminChange {
   async begin(given: AdminPlan, approval?: string): Promise<void> {
     const plan = soundPlan(given);
     await this.#gate.permit('change admins', null);
+    const vault = this.#gate.open();
     const act = {
       operation: 'change admins',
-      detail: planDetail(plan),
+      detail: await vault.keystore.read((rows) => planDetail(vault, rows, plan)),
       ...(approval === undefined ? {} : { approval }),
     } as const;
     if (approval !== undefined) await this.#gate.track(this.#around.takeBackup());
@@ -308,9 +309,17 @@ function soundPlan(given: AdminPlan): AdminPlan {
   return { holders, newcomers, quorum, witness };
 }
 
-/** What the quorum confirms (AC1). */
-function planDetail({ holders, newcomers, quorum, witness }: AdminPlan): AuditDetail {
-  return { holders: holders.join(' '), newcomers, quorum, witness: witness ?? '' };
+/** What the quorum confirms (AC1): whom by id, and by name for those who read it. Refuses `person_unknown`. */
+async function planDetail(open: OpenVault, rows: Rows, plan: AdminPlan): Promise<AuditDetail> {
+  const { holders, newcomers, quorum, witness } = plan;
+  const people = await Promise.all(holders.map((id) => activePerson(open, rows, id)));
+  const leaving = open.founding.admins.filter(({ id }) => !holders.includes(id.toString('hex')));
+  return {
+    holders: holders.join(' '),
+    admins: people.map(({ name }) => name).join(', '),
+    leaving: leaving.map(({ name }) => name).join(', '),
+    ...{ newcomers, quorum, witness: witness ?? '' },
+  };
 }
 
 /** The set that is prepared; its rows are under the header's mac, the setting carries its own. */

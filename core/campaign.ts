@@ -84,7 +84,7 @@ export class Campaigns {
         if (present + missing === 0) throw new Refusal('campaign_needless', { name });
         say({ detail: { files: present, missing } });
         const begun = { begun_at: this.#gate.now(), begun_by: person.id, files: present + missing };
-        const row: CampaignRow = { ...frame, ...begun, ended_at: null };
+        const row: CampaignRow = { ...frame, ...begun, ended_at: null, outcome: null };
         await changes.keep('campaign', row);
         return { row, by: person };
       }),
@@ -134,7 +134,7 @@ export class Campaigns {
       if (this.#isRunning(campaignId)) throw new Refusal('campaign_running');
       const { present, missing } = await leftOf(changes, row);
       say({ detail: { outcome: 'given up', files: row.files, left: present, missing } });
-      await changes.keep('campaign', { ...row, ended_at: this.#gate.now() });
+      await changes.keep('campaign', { ...row, ended_at: this.#gate.now(), outcome: 'given up' });
     });
   }
 
@@ -214,7 +214,7 @@ export class Campaigns {
       const { present, missing } = await leftOf(changes, row);
       if (present + missing > 0) throw new Refusal('campaign_unfinished', { left: present + missing });
       say({ detail: { outcome: 'complete', files: row.files, left: present, missing } });
-      await changes.keep('campaign', { ...row, ended_at: this.#gate.now() });
+      await changes.keep('campaign', { ...row, ended_at: this.#gate.now(), outcome: 'complete' });
     });
   }
 
@@ -239,7 +239,7 @@ export class Campaigns {
       targetKeyId: row.target_key_id.toString('hex'),
       begunAt: row.begun_at,
       endedAt: row.ended_at,
-      state: this.#isRunning(row.id) ? 'running' : row.ended_at === null ? 'stopped' : 'ended',
+      state: this.#isRunning(row.id) ? 'running' : stateOf(row),
       files: row.files,
       left: present,
       missing,
@@ -247,6 +247,11 @@ export class Campaigns {
       refusal,
     };
   }
+}
+
+function stateOf({ ended_at, outcome }: CampaignRow): CampaignView['state'] {
+  if (ended_at === null) return 'stopped';
+  return outcome === 'complete' ? 'complete' : 'given up';
 }
 
 /** Answers when they have stopped, each after the file under way. */

@@ -13,6 +13,7 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AuditDraft } from './audit.ts';
 import { recordCeremony } from './ceremonyrecord.ts';
+import { makeCheckpointKey } from './checkpoint.ts';
 import { makeCredential, openCredential } from './credential.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { Keystore } from './keystore.ts';
@@ -62,7 +63,9 @@ export class Ceremony {
   readonly #folder: string;
   readonly #argon2: () => Promise<Argon2Parameters>;
   readonly #now: () => number;
-  #vaultId = randomBytes(16);
+  readonly #vaultId: Buffer;
+  /** The private key that the vault id belongs to (checkpoint.ts, CP3), until there is a vault. */
+  readonly #checkpointKey: KeyBytes;
   #seats: readonly Seat[];
   #draft: Draft | null = null;
   #created: { readonly vault: CreatedVault; readonly record: CeremonyRecord } | null = null;
@@ -74,6 +77,9 @@ export class Ceremony {
     argon2: () => Promise<Argon2Parameters>,
     now: () => number,
   ) {
+    const { vaultId, privateKey } = makeCheckpointKey();
+    this.#vaultId = vaultId;
+    this.#checkpointKey = privateKey;
     this.#plan = plan;
     this.#folder = folder;
     this.#argon2 = argon2;
@@ -166,6 +172,7 @@ export class Ceremony {
     return this.#exclusively(async () => {
       if (this.#created !== null) throw new Refusal('ceremony_step');
       await this.#discardDraft();
+      this.#checkpointKey.wipe();
     });
   }
 
@@ -200,7 +207,7 @@ export class Ceremony {
       witness: this.#plan.witness ?? '',
     };
     const draft: AuditDraft = { action: 'create vault', person: null, result: 'done', detail };
-    await ledger.found(root, header, draft, async (changes) => {
+    await ledger.found(root, this.#checkpointKey, header, draft, async (changes) => {
       for (const person of people) await changes.mark('person', personRow(person));
       await putShareSet(changes, set, this.#now());
     });
@@ -242,6 +249,7 @@ export class Ceremony {
     const ledger = new Ledger(keystore, this.#now);
     await ledger.verify(root);
     this.#wipeShares();
+    this.#checkpointKey.wipe();
     this.#created = { vault: { keystore, ledger, root, atDesk }, record };
   }
 

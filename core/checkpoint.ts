@@ -9,8 +9,11 @@
 // CP1  The key is the vault's for ever. A root key rotation wraps it anew, so that what was signed years ago verifies.
 // CP2  A checkpoint is kept with every unlock, lock and other ceremony, and no more than 1,000 entries after the last.
 //      It is of the log up to the entry before the one it is kept with, which so holds the digest of its row.
+// CP3  vault id = first 16 bytes of SHA-256(label "vault-id", public key 32). Anybody can seal shares of a root key of his
+//      own to the admins' public keys, and mark a whole keystore under it; but the admins' passphrases open nothing under
+//      another vault id (credential.ts), and only the vault's own root key unwraps the private key that belongs to this one.
 
-import { openBox, sealBox } from './aead.ts';
+import { openBox, sameBytes, sealBox } from './aead.ts';
 import type { AuditAction } from './audit.ts';
 import { binding } from './kdf.ts';
 import { KeyBytes } from './keybytes.ts';
@@ -39,14 +42,28 @@ const ceremonies: readonly AuditAction[] = [
 
 const settingName = 'checkpoint key';
 
-/** Makes the key that a vault is founded with. `vaultId` has 16 bytes. */
-export async function makeCheckpointKey(
+/** The key that a vault is founded with, and the vault id (16 bytes) that belongs to it (CP3); the caller wipes it. */
+export function makeCheckpointKey(): { readonly privateKey: KeyBytes; readonly vaultId: Buffer } {
+  const privateKey = KeyBytes.random(ed25519KeyLength);
+  return { privateKey, vaultId: vaultIdOf(publicKeyOf(privateKey)) };
+}
+
+/** Writes the key into the vault that is being founded; `privateKey` stays the caller's to wipe. */
+export async function putCheckpointKey(
   changes: Pick<MarkedChanges, 'mark'>,
   root: RootKey,
   vaultId: Buffer,
+  privateKey: KeyBytes,
 ): Promise<void> {
-  using privateKey = KeyBytes.random(ed25519KeyLength);
   await changes.mark('setting', wrapped(root, vaultId, publicKeyOf(privateKey), privateKey));
+}
+
+/** That the root key is the vault's own (CP3). Refuses `keystore_altered`. */
+export async function requireOwnCheckpointKey(rows: Rows, root: RootKey): Promise<void> {
+  const { vaultId, publicKey, privateKey } = await openCheckpointKey(rows, root);
+  using secret = privateKey;
+  const isPair = sameBytes(publicKeyOf(secret), publicKey);
+  if (!isPair || !sameBytes(vaultIdOf(publicKey), vaultId)) throw altered();
 }
 
 /** Wraps the key under the root key that takes over (CP1); `from` is the one it is wrapped under now. */
@@ -114,14 +131,13 @@ interface CheckpointKey {
 
 /** The key pair, which the caller wipes. The box is bound to the public key, so that opening it proves both. */
 async function openCheckpointKey(rows: Rows, root: RootKey): Promise<CheckpointKey> {
-  const altered = new Refusal('keystore_altered', { place: `setting ${settingName}` });
   const [vault, setting] = [await rows.get('vault', 1), await rows.get('setting', settingName)];
-  if (vault === null || setting === null) throw altered;
+  if (vault === null || setting === null) throw altered();
   const { publicKey, wrapped: box } = JSON.parse(setting.value) as Readonly<Record<string, string>>;
   const open = { vaultId: vault.id, publicKey: Buffer.from(publicKey ?? '', 'base64') };
   using wrappingKey = root.wrappingKey('checkpoint-wrap');
   const privateKey = openBox(wrappingKey, Buffer.from(box ?? '', 'base64'), place(open));
-  if (privateKey === null) throw altered;
+  if (privateKey === null) throw altered();
   return { ...open, privateKey };
 }
 
@@ -130,6 +146,14 @@ function wrapped(root: RootKey, vaultId: Buffer, publicKey: Buffer, privateKey: 
   const box = privateKey.use((bytes) => sealBox(wrappingKey, bytes, place({ vaultId, publicKey })));
   const value = JSON.stringify({ publicKey: publicKey.toString('base64'), wrapped: box.toString('base64') });
   return { name: settingName, value };
+}
+
+function vaultIdOf(publicKey: Buffer): Buffer {
+  return binding('vault-id', publicKey).subarray(0, 16);
+}
+
+function altered(): Refusal {
+  return new Refusal('keystore_altered', { place: `setting ${settingName}` });
 }
 
 function place({ vaultId, publicKey }: Pick<CheckpointKey, 'vaultId' | 'publicKey'>): Buffer {

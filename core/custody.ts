@@ -11,7 +11,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { AuditDraft } from './audit.ts';
-import { recordCeremony } from './ceremonyrecord.ts';
+import { recordCeremony, recordFile } from './ceremonyrecord.ts';
 import type { Act, Gate } from './gate.ts';
 import { kitPage, makeKit, writeKit } from './kit.ts';
 import { takeOver } from './newroot.ts';
@@ -22,6 +22,7 @@ import { Refusal } from './refusal.ts';
 import { rootKeyDue } from './reminders.ts';
 import { RootKey } from './rootkey.ts';
 import type { Rows } from './rows.ts';
+import { writeSmallFile } from './smallfile.ts';
 import type { CeremonyRecord } from './snapshot.ts';
 import type { CustodyView, KitPage } from './views.ts';
 
@@ -54,7 +55,9 @@ export class Custody {
           const share = await rows.get('share', set.setId, admin.id);
           const proof = await rows.get('proof', `admin ${admin.id.toString('hex')}`);
           const provedAt = Math.max(share?.proved_at ?? 0, proof?.at ?? 0);
-          return { ...personView(admin), provedAt: provedAt === 0 ? null : provedAt };
+          const kit = await rows.get('proof', `kit ${admin.id.toString('hex')}`);
+          const kitProvedAt = kit === null || kit.at < rotatedAt ? null : kit.at;
+          return { ...personView(admin), provedAt: provedAt === 0 ? null : provedAt, kitProvedAt };
         }),
       );
       const dueAt = rootKeyDue(rotatedAt);
@@ -106,6 +109,16 @@ export class Custody {
     const act = { operation: 'export kit', detail: { form: 'page' } } as const;
     const kit = await this.#ownKit(act);
     return this.#gate.act(act, async () => kitPage(kit));
+  }
+
+  /** Writes a ceremony record, also of a vault that is not open yet. Refuses as `writeSmallFile` does. */
+  writeRecord(path: string, record: CeremonyRecord): Promise<void> {
+    return writeSmallFile(path, recordFile(record), 0o644);
+  }
+
+  /** Writes a printed page, which may be that of a kit: for its owner alone. Refuses as `writeSmallFile` does. */
+  writePage(path: string, page: Buffer): Promise<void> {
+    return writeSmallFile(path, page, 0o600);
   }
 
   async #rotate(epoch: number, person: Person, confirmedBy: readonly string[]): Promise<CeremonyRecord> {

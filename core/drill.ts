@@ -1,6 +1,6 @@
 // The recovery drill: kits, their passphrases and a backup are proved to bring the vault back, which stays as it is.
 //
-//   proof  "recovery drill", "admin <person id>", "backup <name>"
+//   proof  "recovery drill", "admin <person id>", "kit <person id>" where it is a kit of the set in force, "backup <name>"
 //
 // DL1  It works on a copy of the backup in a folder of its own beside the keystore. The backup is only read, and the
 //      copy goes with the end of the drill, whatever ends it: success, refusal, a lock, or the end of a key.
@@ -149,9 +149,12 @@ export class Drill {
     const open = await this.#recorded(said, () => this.#take(run, kit, secrets));
     const id = kit.person.id.toString('hex');
     try {
-      await this.#gate.act({ operation, detail: said }, ({ changes }) =>
-        changes.keep('proof', { subject: `admin ${id}`, at: this.#gate.now() }),
-      );
+      await this.#gate.act({ operation, detail: said }, async ({ open: { founding }, changes }) => {
+        const at = this.#gate.now();
+        await changes.keep('proof', { subject: `admin ${id}`, at });
+        if (kit.set.setId.equals(founding.set.setId))
+          await changes.keep('proof', { subject: `kit ${id}`, at });
+      });
       return open === null ? null : await this.#prove(run, open, [...before, kit.person.name]);
     } finally {
       open?.root.wipe();

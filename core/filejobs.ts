@@ -91,9 +91,11 @@ export class FileJobs {
     await Promise.all(ending);
   }
 
-  /** Forgets the jobs that have ended. */
-  clear(): void {
-    for (const job of [...this.#jobs.values()]) if (job.hasEnded) this.#jobs.delete(job.id);
+  /** Forgets the jobs that are done, or all that have ended. */
+  clear(which: 'done' | 'ended'): void {
+    for (const job of [...this.#jobs.values()]) {
+      if (job.hasEnded && (which === 'ended' || !job.hasFailed)) this.#jobs.delete(job.id);
+    }
   }
 
   views(): readonly JobView[] {

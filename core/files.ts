@@ -153,9 +153,9 @@ export class Files {
     this.#jobs.retry(id, existing, this.#person());
   }
 
-  /** Forgets the jobs that have ended. */
-  clear(): void {
-    this.#jobs.clear();
+  /** Forgets the jobs that are done, or all that have ended. */
+  clear(which: 'done' | 'ended'): void {
+    this.#jobs.clear(which);
   }
 
   // --- the index -----------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ export class Files {
 
   /** Forgets what the vault was about when it is locked. */
   async close(): Promise<void> {
-    this.#jobs.clear();
+    this.#jobs.clear('ended');
     this.campaigns.clear();
     await this.#lanes.close();
     this.#door = 'open';

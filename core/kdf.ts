@@ -53,6 +53,7 @@ export type Label =
   | 'file-metadata'
   | 'audit-entry'
   | 'checkpoint-key'
+  | 'vault-id'
   | 'backup-label'
   | 'backup-point'
   | 'backup-point-head'

@@ -24,11 +24,11 @@ import { LayoutReader, u8, u16, u32, u64 } from './layout.ts';
 import { argon2WithinCaps } from './passphrase.ts';
 import { qrModules } from './qr.ts';
 import type { Founding } from './records.ts';
-import { invariant, Refusal } from './refusal.ts';
+import { invariant, Refusal, refusalView } from './refusal.ts';
 import { kemX25519, mostAdmins, openShare, type Share, type ShareSet, shareBlobLength } from './rootkey.ts';
 import { readSmallFile, writeSmallFile } from './smallfile.ts';
-import { typedBytes, typedLines } from './typedlines.ts';
-import type { KitPage } from './views.ts';
+import { typedBytes, typedLine, typedLines } from './typedlines.ts';
+import type { KitPage, TypedKitView } from './views.ts';
 
 const magic = Buffer.from('KWKT', 'ascii');
 const format = 1;
@@ -100,13 +100,35 @@ export function readTypedKit(text: string): Kit {
   if ('wrongLine' in typed) throw new Refusal('kit_line_wrong', { line: typed.wrongLine });
   const { bytes } = typed;
   const length = new LayoutReader(headed(bytes).subarray(magic.length + 1), damaged).u16();
-  const needed = typedLines(Buffer.alloc(Math.min(length, mostLength))).length;
+  const needed = linesIn(bytes);
   const given = typedLines(bytes).length;
   if (given < needed) throw new Refusal('kit_line_missing', { line: given + 1 });
   const rest = bytes.subarray(length);
   if (given > needed || rest.some((byte) => byte !== 0)) throw damaged();
   if (!isChecked(bytes.subarray(0, length))) throw new Refusal('kit_lines_mixed');
   return kitOf(bytes.subarray(0, length));
+}
+
+/** What can be told of the lines while they are still being typed; an empty line is not wrong, it is still to come. */
+export function judgeTypedKit(lines: readonly string[]): TypedKitView {
+  const read = lines.map((line, i) => (line.trim() === '' ? 'to come' : typedLine(line, i + 1)));
+  const wrong = read.flatMap((line, i) => (line === null ? [i + 1] : []));
+  const [first] = read;
+  if (!(first instanceof Buffer)) return { wrong, of: null, refusal: null };
+  try {
+    const of = linesIn(first);
+    const isWhole = read.length >= of && read.every((line) => line instanceof Buffer);
+    if (isWhole) readTypedKit(lines.join('\n'));
+    return { wrong, of, refusal: null };
+  } catch (thrown) {
+    return { wrong, of: null, refusal: refusalView(thrown) };
+  }
+}
+
+/** How many lines the page of a kit has that begins with these bytes. Refuses `kit_damaged`, `kit_format_newer`. */
+function linesIn(bytes: Buffer): number {
+  const length = new LayoutReader(headed(bytes).subarray(magic.length + 1), damaged).u16();
+  return typedLines(Buffer.alloc(Math.min(length, mostLength))).length;
 }
 
 /**

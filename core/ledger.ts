@@ -25,7 +25,8 @@ import {
   entryText,
   lockedActions,
 } from './audit.ts';
-import { keepDueCheckpoint, makeCheckpointKey } from './checkpoint.ts';
+import { keepDueCheckpoint, putCheckpointKey } from './checkpoint.ts';
+import type { KeyBytes } from './keybytes.ts';
 import type { Keystore } from './keystore.ts';
 import { sized, u64 } from './layout.ts';
 import { invariant } from './refusal.ts';
@@ -136,9 +137,13 @@ export class Ledger {
     );
   }
 
-  /** The first entry of a new vault: writes the header with everything that `work` puts into it. */
+  /**
+   * The first entry of a new vault: writes the header with everything that `work` puts into it. `checkpointKey` is the
+   * private key (32 bytes) that the vault id belongs to (checkpoint.ts, CP3); it stays the caller's to wipe.
+   */
   found(
     root: RootKey,
+    checkpointKey: KeyBytes,
     header: HeaderRow,
     draft: AuditDraft,
     work: (changes: MarkedChanges) => Promise<void>,
@@ -150,7 +155,7 @@ export class Ledger {
         const vault = { ...header, log_size: 0, log_head: chainStart, mac: chainStart };
         await recording.put('vault', vault);
         await work(recording);
-        await makeCheckpointKey(recording, root, vault.id);
+        await putCheckpointKey(recording, root, vault.id, checkpointKey);
         const blank = { headerDigest: chainStart, rowsSum: chainStart, head: chainStart };
         const made = await recording.sealed(blank);
         const { hash } = await this.#append(changes, vault, draft, recording.digests, root, made);

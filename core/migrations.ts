@@ -194,7 +194,8 @@ export const migrations: readonly string[] = [
     begun_at INTEGER NOT NULL,
     begun_by BLOB NOT NULL,
     files INTEGER NOT NULL,
-    ended_at INTEGER
+    ended_at INTEGER,
+    outcome TEXT
   ) STRICT, WITHOUT ROWID;
 
   -- Signed notes (checkpoint.ts) over the log up to seq.

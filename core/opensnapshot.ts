@@ -5,26 +5,32 @@ import { noticesFor } from './notices.ts';
 import type { OpenVault } from './openvault.ts';
 import type { Person } from './people.ts';
 import { allThatMayBeDone } from './permissions.ts';
+import { policyIn } from './policy.ts';
 import { retryInstant } from './proving.ts';
 import { keyViews, personOf, personView, roleOf, vaultView } from './records.ts';
 import type { Rows } from './rows.ts';
 import type { Instant, NoticeView, Role, UnattendedSnapshot, UnlockedSnapshot } from './snapshot.ts';
 
 export async function openSnapshot(
-  { founding, atDesk, keystore }: OpenVault,
+  { founding, root, atDesk, desk, keystore }: OpenVault,
   clock: Clock,
   seen: NoticeView | null,
 ): Promise<UnattendedSnapshot | UnlockedSnapshot> {
   const vault = vaultView(founding);
   if (atDesk === null) {
-    return { state: 'unattended', vault, people: await keystore.read((rows) => people(rows, clock.wall)) };
+    return keystore.read(async (rows) => {
+      const free = await people(rows, clock.wall);
+      return { state: 'unattended', vault, policy: await policyIn(rows, root), desk, people: free };
+    });
   }
   const admins = founding.admins.map(personView);
   return keystore.read(async (rows) => {
     const { roles } = atDesk;
     const assigned = await assignmentsOf(rows, atDesk);
     const person = { ...personView(atDesk), roles, may: allThatMayBeDone(roles), assigned };
-    return { state: 'unlocked', vault, admins, person, ...(await shownTo(atDesk, rows, clock, seen)) };
+    const policy = await policyIn(rows, root);
+    const shown = await shownTo(atDesk, rows, clock, seen);
+    return { state: 'unlocked', vault, policy, admins, person, ...shown };
   });
 }
 

@@ -38,6 +38,10 @@ export class OpenVault {
   get founding(): Founding {
     return this.#founding;
   }
+  /** `closed`: the vault is about to be locked, and nobody takes the desk any more. */
+  get desk(): 'open' | 'closed' {
+    return this.#desk;
+  }
   /** Who is signed in; null between a sign-out and the next sign-in. */
   get atDesk(): Person | null {
     return this.#atDesk;

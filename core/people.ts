@@ -20,12 +20,14 @@ import type { MarkedChanges } from './ledger.ts';
 import { foldedName, readsAsId } from './lifecycle.ts';
 import type { OpenVault } from './openvault.ts';
 import { type Argon2Parameters, normalisePassphrase } from './passphrase.ts';
+import { roleTable } from './permissions.ts';
 import {
   activePerson,
   forgetFailures,
   openGround,
   proveBy,
   recorded,
+  retryInstant,
   type Secrets,
   withSecrets,
 } from './proving.ts';
@@ -88,6 +90,11 @@ export class People {
   /** Everybody, by name, with the assignments that the person at the desk may know. */
   list(): Promise<readonly PersonDetail[]> {
     return this.#gate.see('see people', null, (seeing) => personDetails(seeing, this.#gate.now()));
+  }
+
+  /** What each role may do, as the gate asks it (permissions.ts). No secret: whoever is at the desk may read it. */
+  roleTable(): typeof roleTable {
+    return roleTable;
   }
 
   /**
@@ -340,6 +347,7 @@ async function personDetails({ open, person, rows }: Seeing, now: number): Promi
   const seesAll = person.roles.includes('admin') || person.roles.includes('auditor');
   const isSeen = (keyId: string) => seesAll || managed.some((one) => one.keyId === keyId);
   const shares = await rows.some('share', { set_id: open.founding.set.setId });
+  const attempts = await rows.all('attempt');
   const people: PersonDetail[] = [];
   for (const one of (await rows.all('person')).map(personOf)) {
     const share = shares.find((held) => held.person_id.equals(one.id)) ?? null;
@@ -348,6 +356,7 @@ async function personDetails({ open, person, rows }: Seeing, now: number): Promi
     const own = assignments.filter(
       ({ personId, keyId }) => personId.equals(one.id) && (one.id.equals(person.id) || isSeen(keyId)),
     );
+    const attempt = attempts.find((failed) => failed.person_id.equals(one.id)) ?? null;
     people.push({
       ...personView(one),
       roles: one.roles,
@@ -357,6 +366,8 @@ async function personDetails({ open, person, rows }: Seeing, now: number): Promi
       share: share === null ? 'none' : 'held',
       daysSinceProved:
         share === null || provedAt === 0 ? null : Math.max(0, Math.floor((now - provedAt) / day)),
+      failures: attempt?.failures ?? 0,
+      retryAt: attempt === null ? null : retryInstant(attempt.failures, attempt.last_at, now),
       assignments: own.map(({ keyId, keyName, role }) => ({ keyId, keyName, role })),
     });
   }

@@ -97,6 +97,7 @@ export const permissions = {
   // Of “backups”, not “policy”: it weakens nothing, for the folder before stays known until two admins forget it.
   'set backup folder': alone(admins),
   'forget backup folder': withSecondAdmin(admins),
+  'set policy': withSecondAdmin(admins),
   'see backups': alone(supervising),
   restore: withSecondAdmin(admins),
   'confirm clock': alone(admins),
@@ -112,6 +113,12 @@ export const permissions = {
 
 export type Operation = keyof typeof permissions;
 export const operations = Object.keys(permissions) as readonly Operation[];
+
+/** The table as it is shown to people. */
+export const roleTable = operations.map((operation) => {
+  const { may, confirmed }: Permission = permissions[operation];
+  return { operation, may, confirmed };
+});
 
 /**
  * Whether a person with these roles may do this. `assigned` holds the roles in which the key that is concerned is

@@ -10,12 +10,12 @@ export const refusalSentences = {
   argument_invalid: 'This request is not one that Keyward understands.',
   vault_name_invalid:
     'A vault name has 1 to 63 characters, begins with a letter or digit and has no line breaks.',
-  person_name_invalid: 'A name has 1 to 63 characters and no line breaks.',
+  person_name_invalid: 'A name has 1 to 63 characters and no line breaks, and does not look like an id.',
   person_name_taken: 'Somebody else is already called “{name}”.',
   quorum_invalid:
     'The quorum must be at least 2 and at most the number of admins, and there can be up to 16 admins.',
   key_name_invalid:
-    'A key name has 3 to 63 characters: letters, digits, hyphen, underscore, dot or space, beginning with a letter.',
+    'A key name has 3 to 63 characters: letters, digits, hyphen, underscore, dot or space, beginning with a letter; it does not look like an id.',
   key_name_taken: 'A key named “{name}” already exists in this vault.',
   passphrase_malformed:
     'The passphrase has characters that cannot be typed again reliably. Use letters, digits, signs and spaces.',
@@ -47,6 +47,8 @@ export const refusalSentences = {
   approval_not_admin: '{name} is no admin. Only an admin asks for this action or confirms it.',
   approval_unconfirmed:
     'This action was confirmed by {confirmed} of the {needed} other admins that it needs.',
+
+  policy_invalid: 'The vault locks itself after {least} to {most} whole minutes without anybody at it.',
 
   // recovery kits
   kit_damaged: 'This is not a recovery kit, or it is damaged. Use another copy.',

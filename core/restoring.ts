@@ -7,13 +7,14 @@
 
 import type { Backups } from './backup.ts';
 import type { Gate } from './gate.ts';
-import { readKit, readTypedKit } from './kit.ts';
+import { judgeTypedKit, readKit, readTypedKit } from './kit.ts';
 import type { OpenVault } from './openvault.ts';
 import { withSecrets } from './proving.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
 import { type Replaced, Restore, type RestoreSurroundings } from './restore.ts';
 import type { Standing } from './standing.ts';
 import type { LockedVault } from './unlocking.ts';
+import type { TypedKitView } from './views.ts';
 
 /** What the vault lends to restoring. */
 export interface RestoringHouse extends RestoreSurroundings {
@@ -49,6 +50,11 @@ export class Restoring {
 
   constructor(house: RestoringHouse) {
     this.#house = house;
+  }
+
+  /** What can be told of a kit while it is still being typed, for a restore or a drill. Never refuses. */
+  judgeTypedKit(lines: readonly string[]): TypedKitView {
+    return judgeTypedKit(lines);
   }
 
   /**

@@ -156,6 +156,8 @@ export interface CampaignRow {
   readonly begun_by: Buffer;
   readonly files: number;
   readonly ended_at: number | null;
+  /** How it ended: `complete` or `given up`; null until it has. */
+  readonly outcome: string | null;
 }
 export interface CheckpointRow {
   readonly seq: number;

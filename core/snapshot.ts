@@ -94,12 +94,21 @@ export interface VaultView {
   readonly quorum: number;
 }
 
+/** `idle`: nobody was at it for as long as the policy allows. */
+export type LockReason = 'start' | 'button' | 'idle' | 'screen locked' | 'sleep';
+
+/** What the admins have agreed on for everybody who uses the vault (policy.ts). */
+export interface Policy {
+  /** Minutes without anybody at it, after which the vault locks itself: 1 to 240. */
+  readonly idleMinutes: number;
+}
+
 export interface LockedSnapshot {
   readonly state: 'locked';
   readonly vault: VaultView;
   readonly admins: readonly AdminView[];
   /** Why the vault was locked, for the unlock screen; `start` after the app was started. */
-  readonly reason: 'start' | 'button';
+  readonly reason: LockReason;
   /** What people should know; without names, since anyone may look at a locked screen. */
   readonly notices: readonly NoticeView[];
 }
@@ -156,12 +165,16 @@ export interface AdminView {
 export interface UnattendedSnapshot {
   readonly state: 'unattended';
   readonly vault: VaultView;
+  readonly policy: Policy;
+  /** `closed`: jobs are finished before the vault is locked; nobody can sign in any more. */
+  readonly desk: 'open' | 'closed';
   readonly people: readonly Omit<AdminView, 'presented'>[];
 }
 
 export interface UnlockedSnapshot {
   readonly state: 'unlocked';
   readonly vault: VaultView;
+  readonly policy: Policy;
   readonly admins: readonly { readonly id: string; readonly name: string }[];
   /** Who is signed in; after the unlock the admin whose passphrase completed the quorum. */
   readonly person: {

@@ -9,7 +9,7 @@ import { type Match, ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
 import { dictionary as english } from '@zxcvbn-ts/language-en';
 import type { KeyBytes } from './keybytes.ts';
-import { leastPassphraseLength } from './passphrase.ts';
+import { leastPassphraseLength, normalisePassphrase } from './passphrase.ts';
 import { Refusal } from './refusal.ts';
 import type { PassphraseJudgement, PassphraseReason } from './snapshot.ts';
 
@@ -73,4 +73,15 @@ function reasonOf(sequence: readonly Match[]): PassphraseReason {
     regex: 'dates',
   };
   return reasons[longest.pattern] ?? 'guessable';
+}
+
+/** Judges what was typed, and wipes it. Never refuses: the verdict says what is wrong. */
+export function judgeTyped(typed: Uint8Array, names: readonly string[]): PassphraseJudgement {
+  try {
+    using passphrase = normalisePassphrase(typed);
+    return judgePassphrase(passphrase, names);
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return { verdict: 'malformed', score: 0, reason: null };
+    throw thrown;
+  }
 }

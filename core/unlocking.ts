@@ -1,11 +1,12 @@
 // Unlocking: a locked vault, the shares that its admins present one by one, and the proof that opens it.
 //
 // B2  Shares are taken in any order, each admin's once. At k they are combined, the root key is proven, the header and
-//     every marked row are verified, and only then is the vault open. A share comes from the keystore or, where it
+//     every marked row are verified, the root key is shown to be the vault's own, and only then is the vault open. A share comes from the keystore or, where it
 //     is a backup that is being restored, from a recovery kit.
 // B3  Whatever the outcome at k, the shares are wiped.
 
 import type { AuditDraft } from './audit.ts';
+import { requireOwnCheckpointKey } from './checkpoint.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { Keystore } from './keystore.ts';
 import { type Kit, matchKit, openKit } from './kit.ts';
@@ -178,6 +179,11 @@ export class LockedVault {
     return share;
   }
 
+  /** That the shares gave the root key of this vault, and not one that somebody sealed to its admins (checkpoint.ts, CP3). */
+  #requireOwn(root: RootKey): Promise<void> {
+    return this.keystore.read((rows) => requireOwnCheckpointKey(rows, root));
+  }
+
   /** Quorum (B2, B3). The admin who completed it is the person at the desk. */
   async #open(atDesk: Person): Promise<OpenVault> {
     const { keystore } = this;
@@ -190,6 +196,7 @@ export class LockedVault {
       root = await RootKey.combine(founding.id, founding.set, [...this.#presented.values()]);
       if (root === null) throw new Refusal('root_key_unproved');
       await ledger.verify(root, this.#destroyed);
+      await this.#requireOwn(root);
       await ledger.record(root, { action: 'unlock', person, result: 'done', detail }, async (changes) => {
         // Whoever presented his share has proved it.
         for (const { id } of present) {

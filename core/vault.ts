@@ -32,12 +32,14 @@ import { machineClocks } from './machine.ts';
 import { openSnapshot } from './opensnapshot.ts';
 import { OpenVault } from './openvault.ts';
 import { Pace } from './pace.ts';
-import { type Argon2Parameters, calibrateArgon2, normalisePassphrase } from './passphrase.ts';
+import { type Argon2Parameters, calibrateArgon2 } from './passphrase.ts';
 import { People } from './people.ts';
+import { PolicyDoor } from './policy.ts';
 import { withSecrets } from './proving.ts';
 import { personView, readFounding } from './records.ts';
 import { Refusal, unreachable } from './refusal.ts';
 import { Restoring } from './restoring.ts';
+import { selfTest } from './selftest.ts';
 import type { LockedSnapshot, PassphraseJudgement, Snapshot } from './snapshot.ts';
 import { type Standing, standingAt, wardOf } from './standing.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -49,12 +51,13 @@ import { VaultClock } from './vaultclock.ts';
 const patience = 2000;
 
 export type { Look, Source, Surroundings };
-export { machineClocks };
+export { machineClocks, selfTest };
 
 export class Vault {
   readonly approvals: Approvals;
   readonly desk: Desk;
   readonly people: People;
+  readonly policy: PolicyDoor;
   readonly keys: Keys;
   readonly use: KeyUse;
   readonly usage: Usage;
@@ -113,6 +116,7 @@ export class Vault {
       laneScript: around.rewrapScript,
       changed: () => this.#publish(),
     };
+    this.policy = new PolicyDoor(this.#gate);
     this.custody = new Custody(this.#gate, ceremony);
     this.adminChange = new AdminChange(this.#gate, ceremony);
     this.drill = new Drill(this.#gate, ceremony.changed);
@@ -245,14 +249,7 @@ export class Vault {
 
   /** Judges a passphrase before it is chosen; `typed` is wiped. Never refuses: the verdict says what is wrong. */
   async judgePassphrase(typed: Uint8Array, names: readonly string[]): Promise<PassphraseJudgement> {
-    const { judgePassphrase } = await import('./strength.ts');
-    try {
-      using passphrase = normalisePassphrase(typed);
-      return judgePassphrase(passphrase, names);
-    } catch (thrown) {
-      if (thrown instanceof Refusal) return { verdict: 'malformed', score: 0, reason: null };
-      throw thrown;
-    }
+    return (await import('./strength.ts')).judgeTyped(typed, names);
   }
 
   async suggestPassphrase(): Promise<string> {

@@ -30,8 +30,11 @@ export interface CampaignView {
   readonly targetKeyId: string;
   readonly begunAt: Instant;
   readonly endedAt: Instant | null;
-  /** `stopped` goes on when somebody resumes it: after a pause, a lock, a crash, or where files were refused. */
-  readonly state: 'running' | 'stopped' | 'ended';
+  /**
+   * `stopped` goes on when somebody resumes it: after a pause, a lock, a crash, or where files were refused; `complete`
+   * ended with nothing left, which its entry in the log proves.
+   */
+  readonly state: 'running' | 'stopped' | 'complete' | 'given up';
   /** Files that were to be re-sealed when it began. */
   readonly files: number;
   /** What is left now, and of which the place is not known. */
@@ -88,6 +91,16 @@ export interface KitPage {
   readonly qr: readonly string[];
 }
 
+/** How far the lines typed from the page of a recovery kit are right; lines count from 1. */
+export interface TypedKitView {
+  /** Those that differ from the page. */
+  readonly wrong: readonly number[];
+  /** How many the page has; null before its first line is right. */
+  readonly of: number | null;
+  /** Once every line is right: why they are no kit for all that; null where they are one. */
+  readonly refusal: RefusalView | null;
+}
+
 /** A person as the list of people shows him. */
 export interface PersonDetail {
   readonly id: string;
@@ -101,6 +114,9 @@ export interface PersonDetail {
   readonly share: 'none' | 'held';
   /** Whole days since his share or his kit was last proved; null where it never was, or he holds none. */
   readonly daysSinceProved: number | null;
+  /** Wrong passphrases in a row, and before when the next attempt is refused; null where there is no delay. */
+  readonly failures: number;
+  readonly retryAt: Instant | null;
   /** Those that whoever asks may know: of himself, of the keys he manages, or all. */
   readonly assignments: readonly {
     readonly keyId: string;
@@ -370,13 +386,24 @@ export interface CustodyView {
   readonly dueAt: Instant;
   readonly rotation: 'in time' | 'overdue';
   readonly quorum: number;
-  /** When each share was proved last, by an unlock, a ceremony or a drill; null for one that never was. */
+  /**
+   * When each share was proved last, by an unlock, a ceremony or a drill, and when a kit of the root key in force was, by
+   * a drill; null for one that never was.
+   */
   readonly holders: readonly {
     readonly id: string;
     readonly name: string;
     readonly provedAt: Instant | null;
+    readonly kitProvedAt: Instant | null;
   }[];
   /** How many holders may be lost before nobody opens the vault any more. */
   readonly spare: number;
   readonly outlook: 'sound' | 'one holder from lock-out';
+}
+
+/** One known answer of the self-test, and who published it. */
+export interface SelfTestView {
+  readonly what: string;
+  readonly source: string;
+  readonly outcome: 'passed' | 'failed';
 }

@@ -60,7 +60,7 @@ const rules: Readonly<Record<string, Rule>> = {
     (kind === 'value' ||
       !['electron/contract.ts', 'core/snapshot.ts', 'core/views.ts', 'core/refusal.ts'].includes(to)),
   'the contract takes types only from core': ({ from, to, kind }) =>
-    from === 'electron/contract.ts' && room(to) === 'core' && kind === 'value',
+    /^electron\/(contract\.ts|calls\/)/.test(from) && room(to) === 'core' && kind === 'value',
   'electron takes the vault, its snapshot and its refusals, and nothing behind them': ({ from, to }) =>
     room(from) === 'electron' &&
     room(to) === 'core' &&

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry } from '../core/audit.ts';
 import { Gate } from '../core/gate.ts';
+import { KeyBytes } from '../core/keybytes.ts';
 import { Keystore } from '../core/keystore.ts';
 import { makeMaterial } from '../core/keytypes.ts';
 import { KeyUse } from '../core/keyuse.ts';
@@ -66,6 +67,7 @@ export class Desk {
     const atDesk = person('Kim', ['admin']);
     await ledger.found(
       root,
+      KeyBytes.random(32),
       header,
       { action: 'create vault', person: null, result: 'done' },
       async (changes) => {

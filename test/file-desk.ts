@@ -110,7 +110,7 @@ export class FileDesk {
     );
     await this.until(() => this.#working === 0);
     const views = this.files.jobs();
-    this.files.clear();
+    this.files.clear('ended');
     return views;
   }
 

@@ -77,8 +77,21 @@ describe('one after the other', () => {
       finding: 'sound',
       original: 'trashed',
     });
-    jobs.clear();
+    jobs.clear('ended');
     expect(jobs.views()).toEqual([]);
+  });
+
+  test('what is done is forgotten by itself, and what was refused or cancelled only when all is', async () => {
+    add('a', 'b', 'c', 'd');
+    job('a').done();
+    await settle();
+    job('b').fail(new Refusal('disk_full'));
+    await settle();
+    await jobs.cancel([4]);
+    jobs.clear('done');
+    expect(states()).toEqual(['b refused', 'c running', 'd cancelled']);
+    jobs.clear('ended');
+    expect(states()).toEqual(['c running']);
   });
 
   test('cancel answers when what was at work has ended', async () => {

@@ -747,7 +747,7 @@ describe('a campaign', () => {
     const { id } = await at.files.campaigns.begin(key, 'newest');
     await stopped();
     expect(await view()).toMatchObject({
-      ...{ id, keyId: key, targetKeyId: key, state: 'ended', files: 4, left: 0, missing: 0 },
+      ...{ id, keyId: key, targetKeyId: key, state: 'complete', files: 4, left: 0, missing: 0 },
       ...{ endedAt: at.desk.clock.now, refused: { count: 0 }, refusal: null },
     });
     for (const name of names) expect(await versionsOf(at.path(`${name}.sealed`))).toEqual([[key, 2]]);
@@ -768,7 +768,7 @@ describe('a campaign', () => {
     await at.sealed(['shared'], [key, third]);
     await at.files.campaigns.begin(key, { keyId: target });
     await stopped();
-    expect(await view()).toMatchObject({ state: 'ended', files: 5, left: 0, targetKeyId: target });
+    expect(await view()).toMatchObject({ state: 'complete', files: 5, left: 0, targetKeyId: target });
     expect(await at.index(key)).toEqual([]);
     expect(await at.index(target)).toHaveLength(5);
     expect(await versionsOf(at.path('shared.sealed'))).toEqual([
@@ -808,7 +808,7 @@ describe('a campaign', () => {
     await stopped();
     expect(await view()).toMatchObject({ state: 'stopped', left: 0, missing: 2, refused: { count: 2 } });
     await at.files.campaigns.giveUp(id);
-    expect(await view()).toMatchObject({ state: 'ended' });
+    expect(await view()).toMatchObject({ state: 'given up' });
     expect(await at.log()).toMatchObject([
       { action: 'end campaign', detail: { outcome: 'given up', files: 4, left: 0, missing: 2 } },
     ]);
@@ -848,7 +848,7 @@ describe('a campaign', () => {
       if (before === undefined) await at.files.campaigns.begin(key, 'newest');
       else await at.files.campaigns.resume(before.id);
       await stopped();
-      expect(await view()).toMatchObject({ state: 'ended', left: 0 });
+      expect(await view()).toMatchObject({ state: 'complete', left: 0 });
       for (const name of names) expect(await versionsOf(at.path(`${name}.sealed`))).toEqual([[key, 2]]);
       expect(await at.index(key)).toHaveLength(4);
     },
@@ -873,7 +873,7 @@ describe('a campaign', () => {
       await at.desk.setState(key, 'available');
       await at.files.campaigns.resume(id);
       await stopped();
-      expect(await view()).toMatchObject({ state: 'ended', left: 0, refusal: null });
+      expect(await view()).toMatchObject({ state: 'complete', left: 0, refusal: null });
     },
   );
 
@@ -886,7 +886,7 @@ describe('a campaign', () => {
     };
     await at.files.campaigns.begin(key, 'newest');
     await stopped();
-    expect(await view()).toMatchObject({ state: 'ended', left: 0 });
+    expect(await view()).toMatchObject({ state: 'complete', left: 0 });
     for (const name of names) expect(await versionsOf(at.path(`${name}.sealed`))).toEqual([[key, 3]]);
   });
 
@@ -904,7 +904,7 @@ describe('a campaign', () => {
     await at.desk.assign(lee, key, 'key user');
     await at.files.campaigns.resume(id);
     await stopped();
-    expect(await view()).toMatchObject({ state: 'ended', left: 0 });
+    expect(await view()).toMatchObject({ state: 'complete', left: 0 });
     expect(await at.log()).toMatchObject([{ action: 'end campaign', person: { name: 'Lee' } }]);
     expect(await refusalOf(at.files.campaigns.resume(id))).toMatchObject({ code: 'campaign_unknown' });
   });
@@ -925,7 +925,7 @@ describe('a campaign', () => {
     expect([first, second, third].map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     for (const one of [second, third]) expect(one).toMatchObject({ reason: { code: 'campaign_running' } });
     await stopped();
-    expect(await view()).toMatchObject({ state: 'ended', left: 0, refused: { count: 0 } });
+    expect(await view()).toMatchObject({ state: 'complete', left: 0, refused: { count: 0 } });
     expect(await resealed()).toHaveLength(4);
   });
 
@@ -945,7 +945,7 @@ describe('a campaign', () => {
     );
     await at.files.campaigns.giveUp(id);
     expect(await Promise.all(outcomes)).toEqual(['campaign_unknown']);
-    expect(await view()).toMatchObject({ state: 'ended' });
+    expect(await view()).toMatchObject({ state: 'given up' });
     expect((await at.index(key)).filter(({ slots }) => slots[0]?.version === 1)).toHaveLength(left ?? -1);
   });
 

@@ -482,7 +482,7 @@ describe('management information of deleted keys', () => {
     await at.requestDeletion(id);
     at.pass(72 * hour);
     await at.keys.completeDeletions();
-    const campaign = { begun_at: 1, begun_by: Buffer.alloc(16), files: 1, ended_at: 7 };
+    const campaign = { begun_at: 1, begun_by: Buffer.alloc(16), files: 1, ended_at: 7, outcome: 'complete' };
     const told = { kind: 'key deleted', at: at.clock.wall, facts: { name: 'Payroll' } } as const;
     await at.desk.change(async (changes) => {
       for (const key_id of [idOf(id), idOf(kept)])

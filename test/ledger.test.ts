@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AuditDraft, chainHash, chainStart, followChain } from '../core/audit.ts';
+import { KeyBytes } from '../core/keybytes.ts';
 import { Keystore } from '../core/keystore.ts';
 import { Ledger } from '../core/ledger.ts';
 import { RootKey } from '../core/rootkey.ts';
@@ -57,14 +58,20 @@ beforeEach(async () => {
   const keystore = await Keystore.create(path);
   const ledger = new Ledger(keystore, () => 1000);
   const header = { one: 1 as const, id: vaultId, name: 'Vault', created_at: 1, set_id: setId, rotated_at: 1 };
-  await ledger.found(root, header, { ...draft, action: 'create vault' }, async (changes) => {
-    await changes.put('share_set', set);
-    for (const n of [1, 2]) {
-      await changes.mark('person', person(n));
-      const share = { x: n, blob: randomBytes(81), commitment: randomBytes(32), proved_at: 1 };
-      await changes.put('share', { set_id: setId, person_id: Buffer.alloc(16, n), ...share });
-    }
-  });
+  await ledger.found(
+    root,
+    KeyBytes.random(32),
+    header,
+    { ...draft, action: 'create vault' },
+    async (changes) => {
+      await changes.put('share_set', set);
+      for (const n of [1, 2]) {
+        await changes.mark('person', person(n));
+        const share = { x: n, blob: randomBytes(81), commitment: randomBytes(32), proved_at: 1 };
+        await changes.put('share', { set_id: setId, person_id: Buffer.alloc(16, n), ...share });
+      }
+    },
+  );
   await ledger.record(root, draft, async (changes) => {
     await changes.mark('key', key);
     await changes.mark('key_version', version);

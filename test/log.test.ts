@@ -11,7 +11,7 @@ import { decidingTables, derivedTables, primaryKeys } from '../core/schema.ts';
 import type { LogEntryView } from '../core/views.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { everything, LogDesk, unwatched } from './log-desk.ts';
-import { runVerifier } from './verifier.ts';
+import { runVerifier, runVerifierProgram } from './verifier.ts';
 
 let at: LogDesk;
 beforeEach(async () => {
@@ -354,7 +354,7 @@ describe('exports', () => {
     // The log goes on while it is exported.
     const watch = { signal: null, progress: () => void at.record(1) };
     expect(await at.log.export(path, 'jsonl', 'refuse', watch)).toEqual({ name: 'log.jsonl', entries: 1102 });
-    const { code, says } = runVerifier(path, '--key', await at.log.verifierKey());
+    const { code, says } = runVerifierProgram(path, '--key', await at.log.verifierKey());
     expect(says).toContain('entries 1 to 1102');
     expect(says).toContain('Intact, up to entry 1102');
     expect(code).toBe(0);
@@ -374,7 +374,7 @@ describe('exports', () => {
     const path = await exported();
     const lines = (await readFile(path, 'utf8')).split(/(?<=\n)/);
     await writeFile(path, change(lines).join(''));
-    const verdict = runVerifier(path);
+    const verdict = await runVerifier(path);
     expect(verdict.says).toContain(says);
     expect(verdict.code).toBe(1);
   });
@@ -384,7 +384,7 @@ describe('exports', () => {
     const entry = (await at.stored())[4];
     if (entry === undefined) throw new Error('no entry');
     await at.behind((changes) => changes.put('audit', { ...entry, entry: '{\n}' }));
-    expect(runVerifier(await exported())).toMatchObject({
+    expect(await runVerifier(await exported())).toMatchObject({
       ...{ code: 1, says: expect.stringContaining('Altered: entry 5,') },
     });
   });
@@ -394,7 +394,7 @@ describe('exports', () => {
     const path = join(at.desk.folder, 'checkpoint.txt');
     await writeFile(path, await at.log.checkpointNow());
     await at.record(5);
-    expect(runVerifier(await exported(), '--checkpoint', path)).toMatchObject({ code: 0 });
+    expect(await runVerifier(await exported(), '--checkpoint', path)).toMatchObject({ code: 0 });
   });
 
   test('a signed record verifies against an export', async () => {
@@ -407,11 +407,11 @@ describe('exports', () => {
     const path = join(at.desk.folder, 'record.json');
     await writeFile(path, JSON.stringify(signed, null, 2));
     const log = await exported();
-    expect(runVerifier(log, '--record', path)).toMatchObject({
+    expect(await runVerifier(log, '--record', path)).toMatchObject({
       ...{ code: 0, says: expect.stringContaining('it agrees, and is signed') },
     });
     await writeFile(path, JSON.stringify({ ...signed, witness: 'Nobody' }));
-    expect(runVerifier(log, '--record', path)).toMatchObject({ code: 1 });
+    expect(await runVerifier(log, '--record', path)).toMatchObject({ code: 1 });
   });
 
   test('as CSV it has a row for each entry', async () => {
@@ -516,7 +516,7 @@ async function furnish({ desk }: LogDesk): Promise<void> {
     await changes.keep('backup', { name: 'backup', ...made });
     await changes.keep('proof', { subject: 'backup one', at: 1 });
     const campaign = { key_id, target_key_id: key_id, begun_at: 1, begun_by: Buffer.alloc(16), files: 1 };
-    await changes.keep('campaign', { id: Buffer.alloc(16, 2), ...campaign, ended_at: 7 });
+    await changes.keep('campaign', { id: Buffer.alloc(16, 2), ...campaign, ended_at: 7, outcome: null });
   });
   await desk.vault.ledger.record(
     desk.vault.root,

@@ -7,7 +7,7 @@ import { KeyBytes } from '../core/keybytes.ts';
 import { csv, type ExportPart, jsonLines } from '../core/logexport.ts';
 import { checkpointText, originOf, publicKeyOf, signNote, verifierKeyText } from '../core/note.ts';
 import { checkpointOf, headOf, madeLog, signingKey, timeOf, vaultId, verifier } from './made-log.ts';
-import { runVerifier } from './verifier.ts';
+import { runVerifier, runVerifierProgram } from './verifier.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -73,6 +73,17 @@ describe('the verifier program', () => {
     const imported = [...source.matchAll(/from '([^']+)'|import\(|require\(/g)].map(([, name]) => name);
     expect(imported.sort()).toEqual(['node:crypto', 'node:fs', 'node:path', 'node:util']);
     expect(source.trimEnd().split('\n').length).toBeLessThan(250);
+  });
+
+  test.each<[0 | 1 | 2, string, () => string]>([
+    [0, 'an intact export', () => whole],
+    [1, 'an altered one', () => whole.replace('Key 7', 'Key 8')],
+    [2, 'another file', () => 'PK\u0003\u0004\n'],
+  ])('as a program it ends with %s for %s, and says what it says here', async (code, _, content) => {
+    const path = await file('export.jsonl', content());
+    const verdict = runVerifierProgram(path);
+    expect(verdict.code).toBe(code);
+    expect(verdict).toEqual(await runVerifier(path));
   });
 
   test('says intact of an intact export, and which key it went by', async () => {
@@ -247,7 +258,7 @@ describe('the verifier program', () => {
     ],
   ])('can say nothing with %s', async (_, args) => {
     await file('good.jsonl', whole);
-    const { code, says } = runVerifier(...args());
+    const { code, says } = await runVerifier(...args());
     expect(code).toBe(2);
     expect(says).not.toContain('    at ');
   });

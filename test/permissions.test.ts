@@ -56,6 +56,7 @@ const expected: Readonly<Record<Operation, May>> = {
   ...{ 'make backup': 'admins alone', 'prove backup': 'admins alone', 'set backup folder': 'admins alone' },
   restore: 'admins alone',
   'forget backup folder': 'admins alone',
+  'set policy': 'admins alone',
 };
 
 /** “delete immediately, root key rotation, change of admins or policy, restore, export of deleted-key information” */
@@ -64,6 +65,7 @@ const dualControl: readonly Operation[] = [
   'see deleted keys',
   // A backup that Keyward forgets keeps what is deleted from now on: that is a change of policy.
   'forget backup folder',
+  'set policy',
 ];
 
 const states = ['available', 'disabled', 'deletion requested'] as const;

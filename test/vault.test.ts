@@ -441,7 +441,7 @@ describe('locking beside a disk that does not answer', () => {
     expect((await refusalOf(signIn())).code).toBe('vault_locked');
     const more = world.vault.files.seal(handed('x'), under(keys[0]?.id ?? '', 'refuse'));
     expect((await refusalOf(more)).code).toBe('not_signed_in');
-    expect(await state()).toBe('unattended');
+    expect(await world.vault.snapshot()).toMatchObject({ state: 'unattended', desk: 'closed' });
     expect(await inTime(world.vault.lock('button'))).toBe('ended');
     await locking;
     expect(await state()).toBe('locked');
