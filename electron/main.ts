@@ -2,11 +2,19 @@
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app, type BrowserWindow, Menu, session } from 'electron';
+import { app, type BrowserWindow, Menu, session, shell } from 'electron';
 import { Scheduler } from '../core/scheduler.ts';
+import type { LockReason, Snapshot } from '../core/snapshot.ts';
 import { machineClocks, Vault } from '../core/vault.ts';
+import { HandedOver, pathsIn, pathsSent } from './handedover.ts';
+import { watchForLocking } from './lockwatch.ts';
 import { declareScheme, servePage } from './page.ts';
-import { publisher, serve } from './serve.ts';
+import { PreferencesFile } from './preferences.ts';
+import { send, serve } from './serve.ts';
+import { foreignSwitches } from './switches.ts';
+import { Telling } from './telling.ts';
+import { VaultTray } from './tray.ts';
+import { VaultFolder } from './vaultfolder.ts';
 import { denyPermissions, makeWindow, showPage } from './window.ts';
 
 // Before anything else: one instance, no network stack that would look anything up, and the sandbox for every
@@ -17,7 +25,20 @@ app.commandLine.appendSwitch('disable-background-networking');
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareScheme();
 
-if (app.requestSingleInstanceLock()) {
+// What the file manager or the command line hands over waits here; a second start sends its own to the first.
+const handedOver = new HandedOver();
+const given = pathsIn(process.argv, app.isPackaged ? 'nothing' : 'the app', process.cwd());
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  handedOver.add([path]);
+});
+
+const foreign = app.isPackaged ? foreignSwitches(process.argv, process.platform) : [];
+if (foreign.length > 0) {
+  process.stderr.write(`Keyward does not start with these switches: ${foreign.join(', ')}\n`);
+  app.exit(2);
+} else if (app.requestSingleInstanceLock({ paths: given })) {
+  handedOver.add(given);
   app.whenReady().then(run, fail);
 } else {
   app.quit();
@@ -32,31 +53,105 @@ async function run(): Promise<void> {
   denyPermissions(session.defaultSession);
   servePage(session.defaultSession, join(__dirname, 'renderer'));
 
+  const profile = app.getPath('userData');
+  const vaultFolder = await VaultFolder.in(profile, startAgain);
+  const folder = vaultFolder.now;
+  const preferences = await PreferencesFile.in(profile);
   let window: BrowserWindow | null = null;
-  const folder = join(app.getPath('userData'), 'vault');
+  let tray: VaultTray | null = null;
+  let latest: Snapshot | null = null;
   const vault = await Vault.at({
     folder,
-    profile: app.getPath('userData'),
+    profile,
     ...machineClocks(),
     laneScript: join(__dirname, 'worker.cjs'),
     rewrapScript: join(__dirname, 'rewrap.cjs'),
     argon2: 'calibrated',
-    ...publisher(() => window),
+    trash: (path) => shell.trashItem(path),
+    changed: (snapshot) => {
+      latest = snapshot;
+      tray?.show(snapshot);
+      send(window, 'changed', snapshot);
+    },
+    jobsChanged: (jobs) => send(window, 'jobs', jobs),
   });
 
-  window = makeWindow(join(__dirname, 'preload.cjs'), app.isPackaged ? 'refused' : 'allowed');
-  serve(vault, window, folder);
-  app.on('second-instance', () => {
-    if (window === null || window.isDestroyed()) return;
-    window.restore();
-    window.focus();
+  const language = () => preferences.now.language;
+  const devTools = app.isPackaged ? 'refused' : 'allowed';
+  window = makeWindow({ preload: join(__dirname, 'preload.cjs'), devTools, language });
+  const shown = window;
+  const comeForward = () => {
+    if (shown.isDestroyed()) return;
+    shown.show();
+    shown.restore();
+    shown.focus();
+  };
+  const jobsWhenLocking = () => (preferences.now.jobsWhenLocking === 'abandon' ? 'abandon' : 'finish');
+  const lock = (reason: LockReason, jobs: 'abandon' | 'finish') => {
+    forget();
+    return vault.lock(reason, jobs);
+  };
+  tray = VaultTray.in({
+    show: comeForward,
+    lock: () => void lock('button', jobsWhenLocking()).catch(() => undefined),
+    quit: () => app.quit(),
+  });
+  const ground = {
+    vault,
+    window,
+    folder,
+    vaultFolder,
+    handedOver,
+    preferences,
+    tray,
+    telling: new Telling(comeForward),
+  };
+  const { forget } = serve({ ...ground, latest: () => latest });
+  watchForLocking(window, { snapshot: () => latest, jobs: jobsWhenLocking, lock });
+  stayWhenClosed(window, {
+    stays: () => tray !== null && preferences.now.whenClosed === 'stay',
+    lock: () => lock('button', jobsWhenLocking()),
+  });
+  handedOver.onArrival(() => {
+    send(window, 'handedOver', null);
+    comeForward();
+  });
+  app.on('second-instance', (_event, _arguments, _folder, sent) => {
+    handedOver.add(pathsSent(sent));
+    comeForward();
   });
   const scheduler = new Scheduler(vault, (milliseconds, signal) =>
     sleep(milliseconds, undefined, { signal }),
   );
   scheduler.start();
   lockBeforeQuit(vault, scheduler);
-  await showPage(window);
+  await showPage(window, language());
+}
+
+/** Another process takes over once this one has locked and ended. */
+function startAgain(): void {
+  const image = process.env['APPIMAGE'];
+  app.relaunch(image === undefined ? {} : { execPath: image });
+  setImmediate(() => app.quit());
+}
+
+interface Staying {
+  readonly stays: () => boolean;
+  readonly lock: () => Promise<void>;
+}
+
+/** Where the person prefers it, a closed window leaves the app in the tray: locked, as with every closed window. */
+function stayWhenClosed(window: BrowserWindow, { stays, lock }: Staying): void {
+  let isQuitting = false;
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
+  window.on('close', (event) => {
+    if (isQuitting || !stays()) return;
+    event.preventDefault();
+    window.hide();
+    void lock().catch(() => undefined);
+  });
 }
 
 /** The last window closed, or a quit from anywhere: the vault is locked before the process ends. */

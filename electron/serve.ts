@@ -3,13 +3,12 @@
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import * as v from 'valibot';
 import { Refusal, refusalView } from '../core/refusal.ts';
-import type { JobView, Snapshot } from '../core/snapshot.ts';
-import type { Vault } from '../core/vault.ts';
 import { type CallName, calls, channels, type Events, type Outcome } from './contract.ts';
 import type { AllAnswers, Ground } from './ground.ts';
 import { Offers } from './offers.ts';
 import { pageOrigin } from './page.ts';
 import { Places } from './places.ts';
+import { attentionAnswers } from './serving/attention.ts';
 import { custodyAnswers } from './serving/custody.ts';
 import { fileAnswers } from './serving/files.ts';
 import { keyAnswers } from './serving/keys.ts';
@@ -19,12 +18,19 @@ import { recordsAnswers } from './serving/records.ts';
 import { settingsAnswers } from './serving/settings.ts';
 import { keyUseAnswers } from './serving/use.ts';
 
-/** Answers every call of the contract for this window, and no other frame. */
-export function serve(vault: Vault, window: BrowserWindow, folder: string): void {
-  const answers = answersOn({ vault, window, folder, offers: new Offers(vault), places: new Places(window) });
+/** Answers every call of the contract for this window, and no other frame; `forget` as `Ground` says. */
+export function serve(given: Omit<Ground, 'offers' | 'places' | 'forget'>): Pick<Ground, 'forget'> {
+  const { vault, window } = given;
+  const [offers, places] = [new Offers(vault), new Places(window)];
+  const forget = () => {
+    offers.clear();
+    places.clear();
+  };
+  const answers = answersOn({ ...given, offers, places, forget });
   ipcMain.handle(channels.call, (event, name: unknown, argument: unknown) =>
     isTrusted(event, window) ? answer(answers, name, argument) : refused(new Refusal('argument_invalid')),
   );
+  return { forget };
 }
 
 /** Sends an event of the contract to the window, where there still is one. */
@@ -36,19 +42,13 @@ export function send<E extends keyof Events>(
   if (window !== null && !window.isDestroyed()) window.webContents.send(channels.event, event, payload);
 }
 
-export function publisher(window: () => BrowserWindow | null) {
-  return {
-    changed: (snapshot: Snapshot) => send(window(), 'changed', snapshot),
-    jobsChanged: (jobs: readonly JobView[]) => send(window(), 'jobs', jobs),
-  };
-}
-
 function answersOn(ground: Ground): AllAnswers {
   return {
     ...openingAnswers(ground),
     ...keyAnswers(ground),
     ...keyUseAnswers(ground),
     ...fileAnswers(ground),
+    ...attentionAnswers(ground),
     ...peopleAnswers(ground),
     ...custodyAnswers(ground),
     ...recordsAnswers(ground),

@@ -1,10 +1,17 @@
 // The window: sandboxed, isolated, going nowhere, permitted nothing.
 
 import { BrowserWindow, nativeTheme, type Session } from 'electron';
+import type { Preferences } from './contract.ts';
 import { pageAddress } from './page.ts';
 
+interface Make {
+  readonly preload: string;
+  readonly devTools: 'allowed' | 'refused';
+  readonly language: () => Preferences['language'];
+}
+
 /** Makes the one window; it is shown once it has something to show. */
-export function makeWindow(preload: string, devTools: 'allowed' | 'refused'): BrowserWindow {
+export function makeWindow({ preload, devTools, language }: Make): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Keyward',
     width: 1180,
@@ -33,13 +40,16 @@ export function makeWindow(preload: string, devTools: 'allowed' | 'refused'): Br
   webContents.on('will-attach-webview', (event) => event.preventDefault());
   // A page that crashed is shown anew; the vault, its jobs and its lock live in this process and are not touched.
   webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit' && !window.isDestroyed()) void showPage(window).catch(() => window.close());
+    if (reason !== 'clean-exit' && !window.isDestroyed()) {
+      void showPage(window, language()).catch(() => window.close());
+    }
   });
   return window;
 }
 
-export async function showPage(window: BrowserWindow): Promise<void> {
-  await window.loadURL(pageAddress);
+/** `system`: in the system's language, where Keyward speaks it. */
+export async function showPage(window: BrowserWindow, language: Preferences['language']): Promise<void> {
+  await window.loadURL(`${pageAddress}?language=${language}`);
 }
 
 /** Denies every permission that a page could ask for; the app's own clipboard writes do not go through the page. */

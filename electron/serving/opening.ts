@@ -2,11 +2,7 @@
 
 import { type Answers, type Ground, nothing } from '../ground.ts';
 
-export function openingAnswers({ vault, offers, places }: Ground) {
-  const forget = () => {
-    offers.clear();
-    places.clear();
-  };
+export function openingAnswers({ vault, places, forget, vaultFolder }: Ground) {
   return {
     snapshot: () => vault.snapshot(),
     beginCreation: (plan) => nothing(vault.beginCreation(plan)),
@@ -25,10 +21,19 @@ export function openingAnswers({ vault, offers, places }: Ground) {
       forget();
       return nothing(vault.signOut());
     },
-    lock: () => {
+    lock: ({ jobs }) => {
       forget();
-      return nothing(vault.lock('button'));
+      return nothing(vault.lock('button', jobs));
     },
+    vaultFolder: async () => {
+      const { now, usual } = vaultFolder;
+      return { folder: now, is: now === usual ? 'usual' : 'other' };
+    },
+    takeVaultFolder: async ({ folder }) => {
+      const { state } = await vault.snapshot();
+      return nothing(vaultFolder.take(places.path(folder, 'folder'), state));
+    },
+    takeUsualFolder: async () => nothing(vaultFolder.takeUsual((await vault.snapshot()).state)),
     tryAgain: () => nothing(vault.tryAgain()),
     choose: ({ what }) => places.toOpen(what),
     choosePlace: ({ what, name }) => places.toWrite(what, name),

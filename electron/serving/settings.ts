@@ -1,7 +1,37 @@
-// Settings, and what this build says of itself.
+// Settings, the tray, what people are told of, and what this build says of itself.
 
-import type { Answers, Ground } from '../ground.ts';
+import { app } from 'electron';
+import { selfTest } from '../../core/vault.ts';
+import { type Answers, confirmedBy, type Ground, nothing } from '../ground.ts';
+import { showPage } from '../window.ts';
 
-export function settingsAnswers(_: Ground) {
-  return {} satisfies Answers;
+export function settingsAnswers({ vault, window, folder, preferences, tray, telling, latest }: Ground) {
+  return {
+    preferences: async () => preferences.now,
+    setPreferences: async (next) => {
+      const { language } = preferences.now;
+      await preferences.set(next);
+      // The page takes its language when it is loaded; the vault and its jobs do not notice.
+      if (next.language !== language)
+        setImmediate(() => void showPage(window, next.language).catch(() => undefined));
+      return null;
+    },
+    setPolicy: ({ idleMinutes, approval }) =>
+      nothing(vault.policy.set({ idleMinutes }, ...confirmedBy(approval))),
+    speakTray: async (words) => nothing(tray?.speak(words)),
+    tellNotice: async (told) =>
+      nothing(preferences.now.notifications === 'shown' && telling.tell(latest(), told)),
+    selfTest,
+    aboutBuild: async () => ({
+      version: app.getVersion(),
+      packaging: app.isPackaged ? 'packaged' : 'development',
+      platform: `${process.platform} ${process.arch}`,
+      electron: process.versions.electron,
+      chromium: process.versions.chrome,
+      node: process.versions.node,
+      openssl: process.versions.openssl,
+      vaultFolder: folder,
+      profile: app.getPath('userData'),
+    }),
+  } satisfies Answers;
 }

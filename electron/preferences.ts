@@ -1,0 +1,76 @@
+// Preferences: what this person's window on this computer is like. Nothing of it decides who may do what; what does is
+// policy, and two admins change it (core/policy.ts).
+//
+//   preferences.json in the profile folder, as `preferences` of the contract describes it
+//
+// PF1  A file that is missing, damaged or from another version gives the first preferences; it is never an error.
+// PF2  It is replaced whole: written beside, made durable, renamed.
+
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { nativeTheme } from 'electron';
+import * as v from 'valibot';
+import { fileRefusal } from '../core/refusal.ts';
+import { type Preferences, preferences } from './calls/settings.ts';
+
+const fileName = 'preferences.json';
+
+export const firstPreferences: Preferences = {
+  theme: 'system',
+  language: 'system',
+  clipboardSeconds: 30,
+  jobsWhenLocking: 'ask',
+  whenClosed: 'quit',
+  originals: 'keep',
+  notifications: 'shown',
+};
+
+export class PreferencesFile {
+  readonly #path: string;
+  #now: Preferences;
+
+  private constructor(path: string, now: Preferences) {
+    this.#path = path;
+    this.#now = now;
+    nativeTheme.themeSource = now.theme;
+  }
+
+  static async in(profile: string): Promise<PreferencesFile> {
+    const path = join(profile, fileName);
+    const text = await readFile(path, 'utf8').catch(() => '');
+    return new PreferencesFile(path, parsed(text) ?? firstPreferences);
+  }
+
+  get now(): Preferences {
+    return this.#now;
+  }
+
+  /** Takes effect at once, and at the next start. Refuses as the disk does, and then nothing has changed. */
+  async set(next: Preferences): Promise<void> {
+    const fresh = `${this.#path}.new`;
+    try {
+      const file = await open(fresh, 'w', 0o600);
+      try {
+        await file.writeFile(`${JSON.stringify(next, null, 2)}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(fresh, this.#path);
+    } catch (thrown) {
+      await rm(fresh, { force: true });
+      throw fileRefusal(thrown, join(dirname(this.#path), fileName));
+    }
+    this.#now = next;
+    nativeTheme.themeSource = next.theme;
+  }
+}
+
+function parsed(text: string): Preferences | null {
+  try {
+    const read = v.safeParse(preferences, JSON.parse(text));
+    return read.success ? read.output : null;
+  } catch {
+    return null;
+  }
+}
