@@ -12,6 +12,7 @@ import { KeyScreen } from './keys/KeyScreen.tsx';
 import { Keys } from './keys/Keys.tsx';
 import { Account } from './people/Account.tsx';
 import { People } from './people/People.tsx';
+import { PersonScreen } from './people/PersonScreen.tsx';
 import { Backups } from './records/Backups.tsx';
 import { Log } from './records/Log.tsx';
 import { Metering } from './records/Metering.tsx';
@@ -43,6 +44,8 @@ export function ScreenAt({
       return <Calendar snapshot={snapshot} />;
     case 'people':
       return <People snapshot={snapshot} />;
+    case 'person':
+      return <PersonScreen key={place.personId} personId={place.personId} snapshot={snapshot} />;
     case 'account':
       return <Account snapshot={snapshot} />;
     case 'custody':

@@ -1,6 +1,6 @@
 // The open vault: its bar, the way to its screens, the screen itself; the whole window takes drops.
 
-import { LockKeyhole, LockOpen, Menu as MenuGlyph, UserRound } from 'lucide-react';
+import { LockKeyhole, LockOpen, Menu as MenuGlyph, Search, UserRound } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { UnlockedSnapshot } from '../core/snapshot.ts';
 import { followLocking } from './confirming.ts';
@@ -8,6 +8,7 @@ import { DropTarget } from './files/DropTarget.tsx';
 import { choose, closeOffering } from './files/offering.ts';
 import { Staging } from './files/Staging.tsx';
 import { go, goBack, startOver, useGoing } from './going.ts';
+import { Palette } from './Palette.tsx';
 import { Button } from './parts/Button.tsx';
 import { MenuButton } from './parts/MenuButton.tsx';
 import { useIsWide } from './parts/pixels.ts';
@@ -26,10 +27,11 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
   const [isLocking, setLocking] = useState(false);
   const isWide = useIsWide(54);
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
 
   async function lock() {
     setLocking(true);
-    await request('lock', {});
+    await request('lock', { jobs: 'abandon' });
     setLocking(false);
   }
 
@@ -38,6 +40,7 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
     function onKeyDown(event: KeyboardEvent) {
       const isAsked = document.querySelector('[role$=dialog]') !== null;
       if (command(event, 'l')) void lock();
+      else if (command(event, 'k') && !isAsked) setPaletteOpen(true);
       else if (command(event, 'o') && !isAsked) void choose('files');
       else if (event.altKey && event.key === 'ArrowLeft' && !isAsked) goBack();
       else return;
@@ -66,6 +69,7 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
         personName={person.name}
         isLocking={isLocking}
         onLock={() => void lock()}
+        onFind={() => setPaletteOpen(true)}
         menu={
           isWide ? null : (
             <Button
@@ -89,6 +93,12 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
       <Staging keys={snapshot.keys} />
       <DropTarget keys={snapshot.keys} />
       <SecondPerson />
+      <Palette
+        snapshot={snapshot}
+        isOpen={isPaletteOpen}
+        onClose={() => setPaletteOpen(false)}
+        onLock={() => void lock()}
+      />
     </div>
   );
 }
@@ -98,11 +108,12 @@ interface TopBarProps {
   readonly personName: string;
   readonly isLocking: boolean;
   readonly onLock: () => void;
+  readonly onFind: () => void;
   readonly menu: ReactNode;
 }
 
-function TopBar({ vaultName, personName, isLocking, onLock, menu }: TopBarProps) {
-  const { home, shell } = words;
+function TopBar({ vaultName, personName, isLocking, onLock, onFind, menu }: TopBarProps) {
+  const { home, palette, shell } = words;
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-ground px-4 py-1.5">
       <div className="flex min-w-0 grow items-center gap-2.5">
@@ -111,6 +122,11 @@ function TopBar({ vaultName, personName, isLocking, onLock, menu }: TopBarProps)
         <p className="min-w-0 select-text truncate font-semibold text-base">{vaultName}</p>
         <span className="text-good text-xs">{home.open}</span>
       </div>
+      <Button look="quiet" onPress={onFind}>
+        <Search aria-hidden className="size-3.5" />
+        {palette.find}
+        <Shortcut letter="K" />
+      </Button>
       <MenuButton
         label={shell.personMenu(personName)}
         actions={[
@@ -124,10 +140,16 @@ function TopBar({ vaultName, personName, isLocking, onLock, menu }: TopBarProps)
       <Button isBusy={isLocking} onPress={onLock}>
         {!isLocking && <LockKeyhole aria-hidden className="size-3.5" />}
         {home.lock}
-        <kbd aria-hidden className="ml-1 hidden font-sans text-ink-3 text-xs md:inline">
-          {/mac/i.test(navigator.platform) ? '⌘L' : 'Ctrl+L'}
-        </kbd>
+        <Shortcut letter="L" />
       </Button>
     </header>
+  );
+}
+
+function Shortcut({ letter }: { readonly letter: string }) {
+  return (
+    <kbd aria-hidden className="ml-1 hidden font-sans text-ink-3 text-xs md:inline">
+      {/mac/i.test(navigator.platform) ? `⌘${letter}` : `Ctrl+${letter}`}
+    </kbd>
   );
 }

@@ -55,6 +55,7 @@ const under: Readonly<Partial<Record<Screen, Screen>>> = {
   key: 'keys',
   'deleted keys': 'keys',
   account: 'people',
+  person: 'people',
 };
 
 interface SidebarProps {

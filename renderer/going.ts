@@ -11,6 +11,7 @@ export type Place =
   | { readonly screen: 'sealed files'; readonly keyId: string | null }
   | { readonly screen: 'calendar' }
   | { readonly screen: 'people' }
+  | { readonly screen: 'person'; readonly personId: string }
   | { readonly screen: 'account' }
   | { readonly screen: 'custody' }
   | { readonly screen: 'backups' }

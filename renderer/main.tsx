@@ -4,11 +4,15 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { followJobs } from './files/jobs.ts';
+import { loadPreferences } from './settings/preferences.ts';
+import { followTelling } from './telling.ts';
 import { connect } from './vault.ts';
 import { language } from './wording/words.ts';
 
 document.documentElement.lang = language;
 followJobs();
+followTelling();
+void loadPreferences();
 
 const root = document.getElementById('window');
 if (root === null) throw new Error('the page has no place for the window');

@@ -106,7 +106,7 @@ function Progress({ job }: { readonly job: JobView }) {
 
 function Action({ job }: { readonly job: JobView }): ReactNode {
   const { jobs, common } = words;
-  const again = (existing: 'refuse' | 'number') => void request('retryJob', { job: job.id, existing });
+  const again = (existing: 'refuse' | 'number') => void request('retryJobs', { jobs: [job.id], existing });
   switch (job.state) {
     case 'waiting':
     case 'running':

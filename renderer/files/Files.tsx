@@ -98,7 +98,7 @@ function Jobs() {
 }
 
 async function clear(): Promise<void> {
-  const outcome = await request('clearJobs', {});
+  const outcome = await request('clearJobs', { which: 'ended' });
   if ('done' in outcome) clearFinished();
 }
 

@@ -1,21 +1,29 @@
-// What a person has handed over and not yet confirmed: the contents of the staging dialog.
+// What a person has handed over and not yet confirmed: the contents of the staging dialog. Before somebody is at the
+// desk it waits, and the dialog opens with it after the sign-in.
 
 import { create } from 'zustand';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { Offered, Outcome } from '../../electron/contract.ts';
+import type { Argument, Offered, Outcome } from '../../electron/contract.ts';
 import { notify } from '../notices.ts';
 import { ask, request, useSnapshot } from '../vault.ts';
+
+export type ForSealed = 'unseal' | 'reseal' | 'check' | 'inspect';
 
 export interface Offering {
   /** `closed`: no dialog; `looking`: main is still measuring what was dropped. */
   readonly stage: 'closed' | 'looking' | 'open';
   readonly offered: readonly Offered[];
+  /** What shall be done with the sealed files among it. */
+  readonly forSealed: ForSealed;
 }
 
-export const useOffering = create<Offering>(() => ({ stage: 'closed', offered: [] }));
+const nothing: Offering = { stage: 'closed', offered: [], forSealed: 'unseal' };
 
-export async function drop(files: readonly File[]): Promise<void> {
-  if (files.length === 0) return;
+export const useOffering = create<Offering>(() => nothing);
+
+/** Answers what was added. */
+export async function drop(files: readonly File[]): Promise<readonly Offered[]> {
+  if (files.length === 0) return [];
   useOffering.setState({ stage: 'looking' });
   let outcome: Outcome<readonly Offered[]>;
   try {
@@ -24,15 +32,48 @@ export async function drop(files: readonly File[]): Promise<void> {
     outcome = { refused: { code: 'internal', facts: {} } };
   }
   // Closed in the meantime: the person, or the lock, took the offer back.
-  if (useOffering.getState().stage === 'closed') return;
+  if (useOffering.getState().stage === 'closed') return [];
   if ('refused' in outcome) notify(outcome.refused);
-  add('done' in outcome ? outcome.done : []);
+  const offered = 'done' in outcome ? outcome.done : [];
+  add(offered);
+  return offered;
 }
 
 export async function choose(what: 'files' | 'folder'): Promise<void> {
   const outcome = await request('chooseFiles', { what });
   const isOpen = useSnapshot.getState().snapshot?.state === 'unlocked';
   if ('done' in outcome && isOpen) add(outcome.done);
+}
+
+/** Takes up what came from outside, now and whenever something comes. */
+export function followHandedOver(): void {
+  const take = async () => {
+    const outcome = await request('takeHandedOver', {});
+    if ('done' in outcome && outcome.done.length > 0) add(outcome.done);
+  };
+  window.vault.on('handedOver', () => void take());
+  void take();
+}
+
+/** Somebody is at the desk: what waited is looked at in full. */
+export async function lookAgain(): Promise<void> {
+  const { offered, stage } = useOffering.getState();
+  const waiting = offered.filter(({ kind }) => kind !== 'refused').map(({ ticket }) => ticket);
+  if (stage !== 'open' || waiting.length === 0) return;
+  const outcome = await request('lookAgain', { tickets: waiting });
+  if ('refused' in outcome) return;
+  const looked = new Map(outcome.done.map((one) => [one.ticket, one]));
+  useOffering.setState(({ offered: now }) => ({ offered: now.map((one) => looked.get(one.ticket) ?? one) }));
+}
+
+/** Opens the dialog for these sealed files. */
+export function offerSealed(offered: readonly Offered[], forSealed: ForSealed): void {
+  useOffering.setState({ forSealed });
+  add(offered);
+}
+
+export function chooseForSealed(forSealed: ForSealed): void {
+  useOffering.setState({ forSealed });
 }
 
 export function withdraw(ticket: string): void {
@@ -43,39 +84,54 @@ export function withdraw(ticket: string): void {
 }
 
 export function closeOffering(): void {
-  useOffering.setState({ stage: 'closed', offered: [] });
+  useOffering.setState(nothing);
+}
+
+/** How everything on offer is to be done. */
+export interface Order {
+  readonly seal: Pick<Argument<'seal'>, 'keyIds' | 'context'> | null;
+  readonly forSealed: Exclude<ForSealed, 'inspect'> | null;
+  readonly resealTo: Argument<'reseal'>['to'];
+  readonly existing: Argument<'seal'>['existing'];
+  readonly original: Argument<'seal'>['original'];
 }
 
 /** Starts the jobs for everything on offer; what was started leaves the offer. Answers the first refusal. */
-export async function confirmOffering(keyId: string | null): Promise<RefusalView | null> {
+export async function confirmOffering(order: Order): Promise<RefusalView | null> {
+  const { existing, original } = order;
   const { offered } = useOffering.getState();
-  const plain = ticketsOf(offered, 'plain');
-  const sealed = ticketsOf(offered, 'sealed');
-  if (plain.length > 0 && keyId !== null) {
-    const outcome = await ask('seal', { tickets: plain, keyId, existing: 'refuse' });
+  const plain = offered.filter(isPlain).map(({ ticket }) => ticket);
+  const sealed = offered.filter(({ kind }) => kind === 'sealed').map(({ ticket }) => ticket);
+  if (plain.length > 0 && order.seal !== null) {
+    const outcome = await ask('seal', { tickets: plain, ...order.seal, existing, original });
     if ('refused' in outcome) return outcome.refused;
-    keepOnly((one) => !isPlain(one));
+    useOffering.setState({ offered: offered.filter((one) => !isPlain(one)) });
   }
-  if (sealed.length > 0) {
-    const outcome = await ask('unseal', { tickets: sealed, existing: 'refuse' });
+  if (sealed.length > 0 && order.forSealed !== null) {
+    const outcome = await startOnSealed(sealed, order.forSealed, order);
     if ('refused' in outcome) return outcome.refused;
   }
   closeOffering();
   return null;
 }
 
+function startOnSealed(
+  tickets: string[],
+  what: Exclude<ForSealed, 'inspect'>,
+  { existing, original, resealTo }: Order,
+): Promise<Outcome<null>> {
+  switch (what) {
+    case 'unseal':
+      return ask('unseal', { tickets, existing, original });
+    case 'reseal':
+      return ask('reseal', { tickets, to: resealTo });
+    case 'check':
+      return ask('check', { tickets });
+  }
+}
+
 export function isPlain(one: Offered): boolean {
   return one.kind === 'file' || one.kind === 'folder';
-}
-
-function ticketsOf(offered: readonly Offered[], what: 'plain' | 'sealed'): string[] {
-  return offered
-    .filter((one) => (what === 'plain' ? isPlain(one) : one.kind === 'sealed'))
-    .map((one) => one.ticket);
-}
-
-function keepOnly(wanted: (one: Offered) => boolean): void {
-  useOffering.setState(({ offered }) => ({ offered: offered.filter(wanted) }));
 }
 
 /** Adds to what is on offer already; a second drop of the same thing is told apart by folder and name. */

@@ -1,7 +1,10 @@
-// The key that files are sealed under unless another is chosen: the last one that was, while it can seal.
+// The keys that files are sealed under: which ones the person at the desk may use for it, and the one that is proposed,
+// the last that was chosen while it can seal, otherwise the newest.
 
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { KeyView } from '../../core/snapshot.ts';
+import { isPermitted, usePerson } from '../permitted.ts';
 
 const useChosen = create<{ readonly keyId: string | null }>(() => ({ keyId: null }));
 
@@ -13,11 +16,26 @@ export function canSeal({ state, type }: KeyView): boolean {
   return state === 'available' && type === 'AES-256';
 }
 
-/** The chosen key while it seals, otherwise the newest that does; null where there is none. */
+/** Those that seal and that the person may use, by name. */
+export function useSealingKeys(keys: readonly KeyView[]): readonly KeyView[] {
+  const person = usePerson();
+  return useMemo(() => {
+    const able = keys.filter((key) => canSeal(key) && isPermitted(person, 'seal file', key.id));
+    return able.toSorted((a, b) => a.name.localeCompare(b.name));
+  }, [keys, person]);
+}
+
+/** The proposed one; null where there is none. */
 export function useSealingKey(keys: readonly KeyView[]): KeyView | null {
   const chosen = useChosen(({ keyId }) => keyId);
-  const able = keys.filter(canSeal);
-  return (
-    able.find(({ id }) => id === chosen) ?? able.toSorted((a, b) => b.createdAt - a.createdAt)[0] ?? null
+  const able = useSealingKeys(keys);
+  const newest = useMemo(
+    () => able.reduce<KeyView | null>((best, key) => (isNewer(key, best) ? key : best), null),
+    [able],
   );
+  return able.find(({ id }) => id === chosen) ?? newest;
+}
+
+function isNewer(key: KeyView, than: KeyView | null): boolean {
+  return than === null || key.createdAt > than.createdAt;
 }

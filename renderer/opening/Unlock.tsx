@@ -8,9 +8,11 @@ import { Button } from '../parts/Button.tsx';
 import { PassphraseRow } from '../parts/PassphraseRow.tsx';
 import { ask, request } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { LockedNotices } from './LockedNotices.tsx';
+import { OtherVault } from './OtherVault.tsx';
 
 export function Unlock({ snapshot }: { readonly snapshot: LockedSnapshot }) {
-  const { vault, admins, reason } = snapshot;
+  const { vault, admins, reason, notices } = snapshot;
   const { unlock } = words;
   const [expanded, setExpanded] = useState<string | null>(null);
   const [said, setSaid] = useState('');
@@ -31,11 +33,12 @@ export function Unlock({ snapshot }: { readonly snapshot: LockedSnapshot }) {
         <header className="flex flex-col gap-1.5">
           <p role="status" className="flex min-h-6 items-center gap-2 text-ink-2 text-sm">
             <LockKeyhole aria-hidden className="size-4" />
-            {reason === 'button' ? unlock.lockedByButton : words.welcome.title}
+            {unlock.reasons[reason]}
           </p>
           <h1 className="select-text break-words font-semibold text-xl tracking-tight">{vault.name}</h1>
           <p className="text-ink-2">{unlock.intro(vault.quorum)}</p>
         </header>
+        <LockedNotices notices={notices} />
         <QuorumMeter entered={entered} quorum={vault.quorum} />
         <ul
           aria-label={unlock.admins}
@@ -66,6 +69,9 @@ export function Unlock({ snapshot }: { readonly snapshot: LockedSnapshot }) {
         <p role="status" className="sr-only">
           {said}
         </p>
+        <footer className="-ml-2 flex flex-wrap items-center gap-x-2 border-line border-t pt-3">
+          <OtherVault />
+        </footer>
       </main>
     </div>
   );

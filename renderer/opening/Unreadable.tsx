@@ -8,6 +8,7 @@ import { sentenceOf } from '../parts/Refused.tsx';
 import { StepTitle } from '../parts/StepTitle.tsx';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { OtherVault } from './OtherVault.tsx';
 
 export function Unreadable({ snapshot }: { readonly snapshot: UnreadableSnapshot }) {
   const [isBusy, setBusy] = useState(false);
@@ -36,6 +37,7 @@ export function Unreadable({ snapshot }: { readonly snapshot: UnreadableSnapshot
             {common.tryAgain}
           </Button>
           <Button onPress={() => void request('showVaultFolder', {})}>{common.showFolder}</Button>
+          <OtherVault />
         </div>
       </main>
     </div>

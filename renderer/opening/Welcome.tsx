@@ -7,6 +7,7 @@ import { Mark } from '../parts/Mark.tsx';
 import { words } from '../wording/words.ts';
 import { CeremonyFrame } from './CeremonyFrame.tsx';
 import { CeremonyPlan } from './CeremonyPlan.tsx';
+import { OtherVault } from './OtherVault.tsx';
 
 export function Welcome({ snapshot }: { readonly snapshot: AbsentSnapshot }) {
   const [step, setStep] = useState<'welcome' | 'plan'>('welcome');
@@ -40,10 +41,11 @@ export function Welcome({ snapshot }: { readonly snapshot: AbsentSnapshot }) {
             ))}
           </ul>
         </section>
-        <div>
+        <div className="flex flex-wrap items-center gap-3">
           <Button look="primary" autoFocus onPress={() => setStep('plan')}>
             {welcome.create}
           </Button>
+          <OtherVault />
         </div>
       </main>
       <footer className="px-8 py-4 text-center text-ink-3 text-xs">

@@ -11,15 +11,17 @@ interface SearchFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly autoFocus?: boolean;
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
-export function SearchField({ label, value, onChange, inputRef }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, autoFocus = false, inputRef }: SearchFieldProps) {
   return (
     <AriaSearchField
       aria-label={label}
       value={value}
       onChange={onChange}
+      autoFocus={autoFocus}
       className="relative min-w-40 grow basis-52"
     >
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3" />

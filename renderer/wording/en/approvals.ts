@@ -19,6 +19,8 @@ function sentence({ operation, key, detail }: Request, keyName: string | null): 
       return `Replace this vault by the backup “${fact('backup')}”.`;
     case 'forget backup folder':
       return `Forget the former backup folder ${fact('folder')}: Keyward no longer destroys deleted keys in it.`;
+    case 'set policy':
+      return `Let the vault lock itself after ${fact('idleMinutes')} minutes without anybody at it.`;
     default:
       return [operation, ...Object.entries(detail).map(([name, value]) => `${name}: ${value}`)].join(', ');
   }

@@ -1,6 +1,6 @@
 // English: welcome, passphrase, ceremony, unlock, signIn, unreadable.
 
-import type { PassphraseReason } from '../../../core/snapshot.ts';
+import type { LockReason, PassphraseReason } from '../../../core/snapshot.ts';
 import { many } from './counting.ts';
 
 const passphraseReasons: Record<PassphraseReason, string> = {
@@ -147,7 +147,15 @@ export const ceremony = {
 };
 
 export const unlock = {
-  lockedByButton: 'Locked.',
+  reasons: {
+    start: 'Locked since Keyward was started.',
+    button: 'Locked by hand.',
+    idle: 'Locked because nobody was at it.',
+    'screen locked': 'Locked because the screen was locked.',
+    sleep: 'Locked because the computer went to sleep.',
+  } satisfies Record<LockReason, string>,
+  noticeSince: (date: string) => `Since ${date}.`,
+  noticesWhy: 'Which key or person is meant is shown once the vault is open.',
   intro: (quorum: number) => `${quorum} admins open this vault together, in any order.`,
   meter: (entered: number, quorum: number) => `${entered} of ${quorum}`,
   meterLabel: 'Passphrases entered',
@@ -169,6 +177,21 @@ export const signIn = {
   open: 'The vault is open.',
   intro: 'Sign in with your own passphrase. What you do is recorded under your name.',
   people: 'People',
+  search: 'Search people',
+  noMatch: 'Nobody matches.',
+};
+
+export const otherVault = {
+  choose: 'Open another vault…',
+  title: 'Open another vault?',
+  what: (name: string, folder: string) =>
+    `Keyward starts again with the vault in the folder “${name}” (in ${folder}). If there is none, you can create one there, in a folder of its own.`,
+  safe: 'The vault of before stays where it is, locked. You can come back to it.',
+  act: 'Start again with it',
+  usual: 'Back to the usual vault…',
+  usualTitle: 'Back to the usual vault?',
+  usualWhat: 'Keyward starts again with the vault in its own folder for application data.',
+  usualAct: 'Start again with it',
 };
 
 export const unreadable = {

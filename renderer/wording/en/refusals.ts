@@ -9,13 +9,13 @@ export type Refusals = { readonly [C in RefusalCode]: (fact: FactReader) => stri
 export const refusalsInEnglish: Refusals = {
   argument_invalid: () => 'Keyward did not understand this request. Nothing was changed.',
   vault_name_invalid: () => 'Use 1 to 63 characters on one line, beginning with a letter or digit.',
-  person_name_invalid: () => 'Use 1 to 63 characters on one line.',
+  person_name_invalid: () => 'Use 1 to 63 characters on one line, and nothing that looks like an id.',
   person_name_taken: (fact) =>
     `Somebody else is already called “${fact('name')}”. Use a name that tells you apart.`,
   quorum_invalid: () =>
     'The quorum is at least 2 and at most the number of admins; there can be up to 16 admins.',
   key_name_invalid: () =>
-    'Use 3 to 63 characters: letters, digits, hyphen, underscore, dot or space, beginning with a letter.',
+    'Use 3 to 63 characters: letters, digits, hyphen, underscore, dot or space, beginning with a letter, and nothing that looks like an id.',
   key_name_taken: (fact) =>
     `A key named “${fact('name')}” already exists in this vault. Choose another name.`,
   passphrase_malformed: () =>
@@ -49,6 +49,7 @@ export const refusalsInEnglish: Refusals = {
   approval_unconfirmed: (fact) =>
     `${fact('confirmed')} of the ${fact('needed')} other admins needed have confirmed this. Ask the next one.`,
 
+  policy_invalid: (fact) => `Enter ${fact('least')} to ${fact('most')} whole minutes.`,
   kit_damaged: () => 'This is not a recovery kit, or it is damaged. Use another copy.',
   kit_format_newer: () => 'A newer Keyward made this recovery kit. Install the newer version.',
   kit_line_wrong: (fact) => `Line ${fact('line')} differs from the page. Compare it and correct it.`,

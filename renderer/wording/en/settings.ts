@@ -1,3 +1,88 @@
-// English: settings.
+// English: settings, about, the palette, the tray.
 
-export const settings = {};
+import { many } from './counting.ts';
+
+export const settings = {
+  yours: 'This window',
+  yoursIntro: 'For you on this computer. Nothing here decides who may do what.',
+  own: {
+    language: { label: 'Language', options: { system: 'As the system', en: 'English', ko: '한국어' } },
+    theme: { label: 'Theme', options: { system: 'As the system', light: 'Light', dark: 'Dark' } },
+    notifications: {
+      label: 'Notifications of the system',
+      options: { shown: 'Shown', 'not shown': 'Not shown' },
+    },
+    whenClosed: {
+      label: 'When the window is closed',
+      options: { quit: 'Lock and quit', stay: 'Lock and stay in the tray' },
+    },
+    originals: {
+      label: 'Originals of sealed files',
+      options: { keep: 'Keep them', trash: 'Move them to the trash' },
+    },
+    jobsWhenLocking: {
+      label: 'File jobs when the vault is locked',
+      options: { ask: 'Ask', finish: 'Finish them first', abandon: 'Abandon them' },
+    },
+    clipboardSeconds: 'Clear copied secrets after',
+  },
+  seconds: (count: number) => many(count, 'second', 'seconds'),
+  everybody: 'Everybody',
+  everybodyIntro: 'Agreed on by the admins, for all who use this vault.',
+  idle: {
+    now: (minutes: number) =>
+      `The vault locks itself after ${many(minutes, 'minute', 'minutes')} without anybody at it, when the screen is locked, and before the computer sleeps.`,
+    label: 'Minutes without anybody at it',
+    hint: '1 to 240. A second admin confirms the change.',
+    change: 'Change…',
+    admins: 'Two admins change this together.',
+  },
+  backups: 'Where backups are kept, and which of them are proved.',
+  tray: {
+    show: 'Show Keyward',
+    lock: 'Lock the vault',
+    quit: 'Lock and quit',
+    open: 'the vault is open',
+    closed: 'the vault is locked',
+  },
+};
+
+/** Names of what the self-test proves, where they are not names already. */
+const whats: Readonly<Record<string, string>> = {};
+
+export const about = {
+  intro: 'What this build is made of, and what it proves of itself on this computer.',
+  build: 'This build',
+  version: 'Version',
+  packaging: { packaged: 'packaged', development: 'built here' },
+  platform: 'System',
+  vaultFolder: 'Vault',
+  profile: 'Preferences',
+  selfTest: 'Self-test',
+  selfTestHow:
+    'Runs known answers that others have published through the cryptography of this very build. No key of the vault is touched.',
+  runSelfTest: 'Run the self-test',
+  allPassed: (count: number) => `All ${count} known answers came out right.`,
+  someFailed: (count: number) =>
+    `${many(count, 'known answer', 'known answers')} came out wrong. Lock the vault, and install Keyward anew from a verified download.`,
+  outcomes: { passed: 'Passed', failed: 'Failed' },
+  whats,
+  network: 'Network',
+  networkHow:
+    'Keyward opens no network connection: nothing is sent, nothing is fetched, nothing is looked up. Updates are brought by hand.',
+};
+
+export const palette = {
+  find: 'Find',
+  title: 'Find and do',
+  search: 'Find a screen, a key or an action',
+  results: 'Results',
+  nothing: 'Nothing found.',
+  screen: 'Screen',
+  key: 'Key',
+  action: 'Action',
+  sealFiles: 'Choose files…',
+  sealFolder: 'Choose a folder…',
+  openSealed: 'Inspect a sealed file…',
+  lock: 'Lock the vault',
+};

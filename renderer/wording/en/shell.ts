@@ -33,6 +33,7 @@ const screens: Record<Screen, string> = {
   'sealed files': 'Sealed files',
   calendar: 'Calendar',
   people: 'People',
+  person: 'Person',
   account: 'My account',
   custody: 'Root key and admins',
   backups: 'Backups',

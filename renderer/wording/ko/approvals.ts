@@ -19,6 +19,8 @@ function sentence({ operation, key, detail }: Request, keyName: string | null): 
       return `이 금고를 백업 “${fact('backup')}”(으)로 대체합니다.`;
     case 'forget backup folder':
       return `이전 백업 폴더 ${fact('folder')}을(를) 잊습니다. 그 폴더의 삭제된 키는 더 이상 파기되지 않습니다.`;
+    case 'set policy':
+      return `아무도 쓰지 않은 지 ${fact('idleMinutes')}분이 지나면 금고를 잠그도록 합니다.`;
     default:
       return [operation, ...Object.entries(detail).map(([name, value]) => `${name}: ${value}`)].join(', ');
   }

@@ -144,7 +144,15 @@ export const ceremony: Wording['ceremony'] = {
 };
 
 export const unlock: Wording['unlock'] = {
-  lockedByButton: '잠갔습니다.',
+  reasons: {
+    start: 'Keyward를 시작한 뒤로 잠겨 있습니다.',
+    button: '직접 잠갔습니다.',
+    idle: '자리를 비운 동안 잠갔습니다.',
+    'screen locked': '화면이 잠겨서 잠갔습니다.',
+    sleep: '컴퓨터가 잠자기에 들어가서 잠갔습니다.',
+  },
+  noticeSince: (date) => `${date}부터입니다.`,
+  noticesWhy: '어느 키나 사람에 관한 것인지는 금고를 연 뒤에 표시합니다.',
   intro: (quorum) => `관리자 ${quorum}명이 함께 이 금고를 엽니다. 순서는 상관없습니다.`,
   meter: (entered, quorum) => `${quorum}명 중 ${entered}명`,
   meterLabel: '입력한 관리자',
@@ -167,7 +175,22 @@ export const unlock: Wording['unlock'] = {
 export const signIn: Wording['signIn'] = {
   open: '금고가 열려 있습니다.',
   intro: '본인의 암호 문구로 로그인하십시오. 하신 일은 본인의 이름으로 기록됩니다.',
-  people: '사람',
+  people: '구성원',
+  search: '구성원 찾기',
+  noMatch: '맞는 사람이 없습니다.',
+};
+
+export const otherVault: Wording['otherVault'] = {
+  choose: '다른 금고 열기…',
+  title: '다른 금고를 엽니까?',
+  what: (name, folder) =>
+    `${folder}에 있는 “${name}” 폴더의 금고로 Keyward를 다시 시작합니다. 금고가 없으면 그 안의 별도 폴더에 새로 만들 수 있습니다.`,
+  safe: '지금까지의 금고는 잠긴 채 그 자리에 그대로 있습니다. 언제든 돌아올 수 있습니다.',
+  act: '이 금고로 다시 시작',
+  usual: '원래 금고로 돌아가기…',
+  usualTitle: '원래 금고로 돌아갑니까?',
+  usualWhat: '응용 프로그램 데이터 폴더에 있는 원래 금고로 Keyward를 다시 시작합니다.',
+  usualAct: '원래 금고로 다시 시작',
 };
 
 export const unreadable: Wording['unreadable'] = {

@@ -5,12 +5,12 @@ import type { Refusals } from '../en/refusals.ts';
 export const refusalsInKorean: Refusals = {
   argument_invalid: () => '이해할 수 없는 요청입니다. 변경된 것은 없습니다.',
   vault_name_invalid: () => '글자나 숫자로 시작하는 1~63자를 한 줄로 입력하십시오.',
-  person_name_invalid: () => '1~63자를 한 줄로 입력하십시오.',
+  person_name_invalid: () => '1~63자를 한 줄로 입력하십시오. ID처럼 보이는 이름은 쓸 수 없습니다.',
   person_name_taken: (fact) =>
     `“${fact('name')}” 이름을 쓰는 사람이 이미 있습니다. 구별되는 이름을 입력하십시오.`,
   quorum_invalid: () => '정족수는 2명 이상, 관리자 수 이하여야 하며 관리자는 16명까지 둘 수 있습니다.',
   key_name_invalid: () =>
-    '글자로 시작하는 3~63자를 입력하십시오. 글자, 숫자, 하이픈, 밑줄, 마침표, 공백을 쓸 수 있습니다.',
+    '글자로 시작하는 3~63자를 입력하십시오. 글자, 숫자, 하이픈, 밑줄, 마침표, 공백을 쓸 수 있으며, ID처럼 보이는 이름은 쓸 수 없습니다.',
   key_name_taken: (fact) => `“${fact('name')}” 키가 이 금고에 이미 있습니다. 다른 이름을 입력하십시오.`,
   passphrase_malformed: () =>
     '다시 똑같이 입력하기 어려운 문자가 들어 있습니다. 글자, 숫자, 기호, 공백만 사용하십시오.',
@@ -44,6 +44,7 @@ export const refusalsInKorean: Refusals = {
   approval_unconfirmed: (fact) =>
     `다른 관리자 ${fact('needed')}명의 확인이 필요한데 ${fact('confirmed')}명이 확인했습니다. 다음 관리자에게 요청하십시오.`,
 
+  policy_invalid: (fact) => `${fact('least')}~${fact('most')}분 사이의 정수를 입력하십시오.`,
   kit_damaged: () => '복구 키트가 아니거나 손상되었습니다. 다른 사본을 사용하십시오.',
   kit_format_newer: () => '더 새로운 Keyward에서 만든 복구 키트입니다. 새 버전을 설치하십시오.',
   kit_line_wrong: (fact) => `${fact('line')}번째 줄이 인쇄된 내용과 다릅니다. 비교하여 고치십시오.`,

@@ -1,5 +1,82 @@
-// 한국어: settings.
+// 한국어: settings, about, the palette, the tray.
 
 import type { Wording } from '../en.ts';
 
-export const settings: Wording['settings'] = {};
+export const settings: Wording['settings'] = {
+  yours: '이 창',
+  yoursIntro: '이 컴퓨터에서 본인에게만 적용됩니다. 누가 무엇을 할 수 있는지는 여기서 정하지 않습니다.',
+  own: {
+    language: { label: '언어', options: { system: '시스템 설정 따름', en: 'English', ko: '한국어' } },
+    theme: { label: '테마', options: { system: '시스템 설정 따름', light: '밝게', dark: '어둡게' } },
+    notifications: { label: '시스템 알림', options: { shown: '표시', 'not shown': '표시 안 함' } },
+    whenClosed: {
+      label: '창을 닫을 때',
+      options: { quit: '잠그고 종료', stay: '잠그고 트레이에 남김' },
+    },
+    originals: { label: '봉인한 파일의 원본', options: { keep: '그대로 둠', trash: '휴지통으로 옮김' } },
+    jobsWhenLocking: {
+      label: '금고를 잠글 때의 파일 작업',
+      options: { ask: '물어보기', finish: '먼저 마침', abandon: '중단함' },
+    },
+    clipboardSeconds: '복사한 비밀을 지우는 시간',
+  },
+  seconds: (count) => `${count}초`,
+  everybody: '모두에게',
+  everybodyIntro: '관리자들이 합의한 것으로, 이 금고를 쓰는 모두에게 적용됩니다.',
+  idle: {
+    now: (minutes) =>
+      `사용이 없는 채로 ${minutes}분이 지나거나, 화면이 잠기거나, 컴퓨터가 절전에 들어가기 전에 금고가 스스로 잠깁니다.`,
+    label: '사용이 없는 시간(분)',
+    hint: '1~240. 다른 관리자가 변경을 확인합니다.',
+    change: '변경…',
+    admins: '관리자 두 사람이 함께 변경합니다.',
+  },
+  backups: '백업을 두는 곳과, 검증된 백업을 볼 수 있습니다.',
+  tray: {
+    show: 'Keyward 보기',
+    lock: '금고 잠그기',
+    quit: '잠그고 종료',
+    open: '금고가 열려 있음',
+    closed: '금고가 잠겨 있음',
+  },
+};
+
+export const about: Wording['about'] = {
+  intro: '이 빌드의 구성과, 이 컴퓨터에서 스스로 증명하는 것을 보여 줍니다.',
+  build: '이 빌드',
+  version: '버전',
+  packaging: { packaged: '패키지', development: '직접 빌드' },
+  platform: '시스템',
+  vaultFolder: '금고',
+  profile: '환경 설정',
+  selfTest: '자체 시험',
+  selfTestHow:
+    '다른 기관이 공개한 정답을 바로 이 빌드의 암호 기능으로 확인합니다. 금고의 키는 사용하지 않습니다.',
+  runSelfTest: '자체 시험 실행',
+  allPassed: (count) => `정답 ${count}개가 모두 맞았습니다.`,
+  someFailed: (count) =>
+    `정답 ${count}개가 틀렸습니다. 금고를 잠그고, 검증한 설치 파일로 Keyward를 다시 설치하십시오.`,
+  outcomes: { passed: '통과', failed: '실패' },
+  whats: {
+    'Refusal of a changed ciphertext': '변조된 암호문의 거부',
+    'Shamir secret sharing, 2 of 3': '샤미르 비밀 분산, 3개 중 2개',
+  },
+  network: '네트워크',
+  networkHow:
+    'Keyward는 네트워크에 연결하지 않습니다. 보내는 것도, 가져오는 것도, 조회하는 것도 없습니다. 업데이트는 사람이 직접 가져옵니다.',
+};
+
+export const palette: Wording['palette'] = {
+  find: '찾기',
+  title: '찾기와 실행',
+  search: '화면, 키, 동작 찾기',
+  results: '결과',
+  nothing: '찾은 것이 없습니다.',
+  screen: '화면',
+  key: '키',
+  action: '동작',
+  sealFiles: '파일 선택…',
+  sealFolder: '폴더 선택…',
+  openSealed: '봉인된 파일 살펴보기…',
+  lock: '금고 잠그기',
+};

@@ -1,0 +1,38 @@
+// What people should know while the vault is locked: without names, for anyone may look at this screen.
+
+import { useState } from 'react';
+import type { NoticeView } from '../../core/snapshot.ts';
+import { Button } from '../parts/Button.tsx';
+import { Callout } from '../parts/Callout.tsx';
+import { words } from '../wording/words.ts';
+
+const atFirst = 2;
+
+export function LockedNotices({ notices }: { readonly notices: readonly NoticeView[] }) {
+  const [isWhole, setWhole] = useState(false);
+  const { notices: wording } = words;
+  if (notices.length === 0) return null;
+  const shown = isWhole ? notices : notices.slice(0, atFirst);
+  return (
+    <section aria-label={wording.title} className="flex flex-col gap-2">
+      <ul className="flex flex-col gap-2">
+        {shown.map((notice) => (
+          <li key={notice.id}>
+            <Callout weight="warning">
+              {wording.sentence(notice)}{' '}
+              <span className="text-ink-2">{words.unlock.noticeSince(words.amounts.date(notice.at))}</span>
+            </Callout>
+          </li>
+        ))}
+      </ul>
+      {notices.length > atFirst && (
+        <div>
+          <Button look="quiet" size="small" aria-expanded={isWhole} onPress={() => setWhole(!isWhole)}>
+            {isWhole ? wording.fewer : wording.more(notices.length - atFirst)}
+          </Button>
+        </div>
+      )}
+      <p className="text-ink-3 text-xs">{words.unlock.noticesWhy}</p>
+    </section>
+  );
+}
