@@ -87,7 +87,10 @@ test('a File that a script made has no path, and a path that it names is no tick
   );
   expect(JSON.stringify(offered)).not.toContain('"ticket"');
   const sealed = await window.evaluate(
-    (path) => globalThis.window.vault.seal({ tickets: [path], keyId: 'ab'.repeat(16), existing: 'refuse' }),
+    (path) =>
+      globalThis.window.vault.seal({
+        ...{ tickets: [path], keyIds: ['ab'.repeat(16)], context: [], existing: 'refuse', original: 'keep' },
+      }),
     secret,
   );
   expect(sealed).toEqual({ refused: { code: 'argument_invalid', facts: {} } });

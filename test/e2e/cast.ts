@@ -17,7 +17,7 @@ export interface Officer {
   readonly name: string;
   readonly passphrase: string;
   readonly roles: readonly Exclude<Role, 'admin'>[];
-  /** Name of his key file on the desk, where he needs one besides the passphrase. */
+  /** Name of his key file on the medium, where he needs one besides the passphrase. */
   readonly keyFile: string | null;
 }
 

@@ -1,7 +1,7 @@
 // The maker of ready-made vaults, a program of its own inside Electron: `make-vault <kind> <folder> <worker script>`.
 //
 //   <folder>/data/     what the app keeps: the vault, and what was last seen of it
-//   <folder>/desk/     key files
+//   <folder>/medium/   key files
 //   <folder>/made.json the ids (cast.ts, Made)
 //
 // It is the real engine, told to stretch passphrases as little as Argon2 allows: what they cost is no subject of tests
@@ -49,7 +49,7 @@ class Maker {
 
   async make(kind: VaultKind): Promise<void> {
     await mkdir(join(this.#folder, 'data'), { recursive: true });
-    await mkdir(join(this.#folder, 'desk'));
+    await mkdir(join(this.#folder, 'medium'));
     await this.#found();
     const made = kind === 'founded' ? {} : await this.#furnish();
     await this.#vault.close();
@@ -83,7 +83,7 @@ class Maker {
   /** People first, then keys: a key is assigned to people who are there. Answers the ids of the keys. */
   async #furnish(): Promise<Made['keys']> {
     for (const [who, { name, passphrase, roles, keyFile }] of entriesOf(officers)) {
-      const where = keyFile === null ? 'none' : { path: join(this.#folder, 'desk', keyFile) };
+      const where = keyFile === null ? 'none' : { path: join(this.#folder, 'medium', keyFile) };
       const person = { name, roles, typed: typed(passphrase), keyFile: where } as const;
       this.#officers[who] = (await this.#vault.people.add(person)).id;
     }

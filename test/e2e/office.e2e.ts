@@ -32,7 +32,7 @@ test.describe('one window for several tests', () => {
   });
 
   test('each officer is at the desk in his roles', async () => {
-    for (const who of ['manager', 'user', 'auditor'] as const) {
+    for (const who of ['manager', 'user', 'auditor', 'keyHolder'] as const) {
       await office().signedIn(who);
       const snapshot = await office().snapshot();
       expect(snapshot).toMatchObject({

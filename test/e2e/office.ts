@@ -15,9 +15,9 @@
 
 import { execFile } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Argument, CallName, Outcome, Reply, VaultBridge } from '../../electron/contract.ts';
 import { admins, type KeyName, type Made, officers, type Seat, type VaultKind, type Who } from './cast.ts';
@@ -50,7 +50,8 @@ export class Office {
   static async open(kind: VaultKind = 'office'): Promise<Office> {
     const ready = await readyVault(kind);
     const home = await makeHome();
-    for (const part of ['data', 'desk']) await cp(join(ready, part), join(home, part), { recursive: true });
+    for (const part of ['data', 'medium']) await cp(join(ready, part), join(home, part), { recursive: true });
+    await mkdir(join(home, 'desk'));
     await give(home);
     const made = JSON.parse(await readFile(join(ready, 'made.json'), 'utf8')) as Made;
     const office = new Office(home, made);
@@ -61,6 +62,11 @@ export class Office {
   /** Where people keep their files. */
   get desk(): string {
     return join(this.home, 'desk');
+  }
+
+  /** Where their key files are (cast.ts). */
+  get medium(): string {
+    return join(this.home, 'medium');
   }
 
   /** The folder of the vault. */
@@ -112,16 +118,18 @@ export class Office {
 
   /**
    * Opens the vault, if it is locked, and has this person at the desk, by the calls of the page instead of its screens:
-   * the quick way in, for tests whose subject begins after it. Whoever needs a key file signs in at the screen.
+   * the quick way in, for tests whose subject begins after it.
    */
   async signedIn(who: Who = 0): Promise<void> {
     const snapshot = await this.snapshot();
     if (snapshot.state === 'locked') for (const seat of lastOf(who)) await this.#presentShare(seat);
     const open = await this.snapshot();
     const { name, passphrase } = person(who);
-    if (open.state === 'unlocked' && open.person.name === name) return;
-    if (open.state === 'unlocked') await this.done('signOut', {});
-    await this.#signIn(this.idOf(who), passphrase);
+    if (open.state !== 'unlocked' || open.person.name !== name) {
+      if (open.state === 'unlocked') await this.done('signOut', {});
+      await this.#signIn(this.idOf(who), passphrase, await this.#keyFileOf(who));
+    }
+    await expect(this.window.getByRole('button', { name: `At the desk: ${name}` })).toBeVisible();
   }
 
   /** Id of a person, hex. */
@@ -182,11 +190,28 @@ export class Office {
   async drop(...names: readonly string[]): Promise<void> {
     await drop(
       this.window,
-      names.map((name) => (name.startsWith(this.home) ? name : join(this.desk, name))),
+      names.map((name) => this.#pathOf(name)),
     );
   }
 
+  /**
+   * What the person chooses in the system's dialogs from now on, to open or to write: a name on the desk or a path;
+   * null where the dialog is cancelled.
+   */
+  async chooses(name: string | null): Promise<void> {
+    const path = name === null ? null : this.#pathOf(name);
+    await this.app.evaluate(({ dialog }, chosen) => {
+      const canceled = chosen === null;
+      dialog.showOpenDialog = async () => ({ canceled, filePaths: canceled ? [] : [chosen] });
+      dialog.showSaveDialog = async () => ({ canceled, filePath: chosen ?? '' });
+    }, path);
+  }
+
   // --- steps -----------------------------------------------------------------------------------------------------------
+
+  #pathOf(name: string): string {
+    return isAbsolute(name) ? name : join(this.desk, name);
+  }
 
   async #presentShare(seat: Seat): Promise<void> {
     const { passphrase } = admins[seat];
@@ -200,15 +225,25 @@ export class Office {
     if ('refused' in outcome) throw new Error(`presentShare: ${JSON.stringify(outcome.refused)}`);
   }
 
-  async #signIn(personId: string, passphrase: string): Promise<void> {
+  async #signIn(personId: string, passphrase: string, keyFile: string | null): Promise<void> {
     const outcome = await this.window.evaluate(
-      ([id, text]) =>
+      ([id, text, ticket]) =>
         globalThis.window.vault.signIn({
-          ...{ personId: id, passphrase: new TextEncoder().encode(text), keyFile: null },
+          ...{ personId: id, passphrase: new TextEncoder().encode(text), keyFile: ticket },
         }),
-      [personId, passphrase] as const,
+      [personId, passphrase, keyFile] as const,
     );
     if ('refused' in outcome) throw new Error(`signIn: ${JSON.stringify(outcome.refused)}`);
+  }
+
+  /** The ticket of his key file, where he needs one. */
+  async #keyFileOf(who: Who): Promise<string | null> {
+    const name = typeof who === 'number' ? null : officers[who].keyFile;
+    if (name === null) return null;
+    await this.chooses(join(this.medium, name));
+    const chosen = await this.done('choose', { what: 'key file' });
+    if (chosen === 'nothing chosen') throw new Error('no key file was chosen');
+    return chosen.ticket;
   }
 }
 

@@ -126,6 +126,22 @@ export async function makeKey(window: Page, name: string): Promise<void> {
   await visit(window, 'Home');
 }
 
+/** Begins what was staged to be sealed, and waits for it. */
+export async function sealAll(window: Page, count: number): Promise<void> {
+  await window.getByRole('button', { name: 'Seal', exact: true }).click();
+  await finished(window, count);
+}
+
+export async function finished(window: Page, count: number): Promise<void> {
+  const text = `${count} file ${count === 1 ? 'job' : 'jobs'} finished`;
+  await expect(window.getByText(text).first()).toBeVisible({ timeout: 180_000 });
+}
+
+/** Forgets the jobs of before, so that the next count is of what comes. */
+export async function clearFinished(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'Clear finished', exact: true }).click();
+}
+
 const seen = new Set<string>();
 
 /**
