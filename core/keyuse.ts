@@ -33,6 +33,7 @@ import {
   verifyStatement,
 } from './signature.ts';
 import { beginSignatureFile, type GoOn, openSignatureFile, releaseSignatureFile } from './signaturefile.ts';
+import { readSmallFile, writeSmallFile } from './smallfile.ts';
 import type { Instant } from './snapshot.ts';
 import { type Digest, digestFile, digestOf } from './statement.ts';
 import { countUse } from './usage.ts';
@@ -246,6 +247,22 @@ export class KeyUse {
       await this.#count(at, act.operation, used, digest.size);
       return { ...named(used), ...verdict };
     });
+  }
+
+  /**
+   * A file of at most so many bytes, to be used as small data; the caller wipes it. Refuses `data_too_large`, also for
+   * what is no file, `file_unsupported` for the vault's own, and as the disk does.
+   */
+  async readData(path: string, most: number = mostData): Promise<Buffer> {
+    await refuseOwn(path, this.#gate.open().keystore.path);
+    const bytes = await readSmallFile(path, most);
+    if (bytes === null) throw new Refusal('data_too_large', { most });
+    return bytes;
+  }
+
+  /** Writes what a use gave to a new file, for its owner alone. Refuses as `writeSmallFile` does. */
+  writeResult(path: string, bytes: Buffer): Promise<void> {
+    return writeSmallFile(path, bytes, 0o600);
   }
 
   async #reveal(

@@ -4,7 +4,9 @@ import type { BrowserWindow } from 'electron';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Vault } from '../core/vault.ts';
 import type { Argument, CallName, Reply } from './contract.ts';
+import type { CopiedText } from './clipboard.ts';
 import type { HandedOver } from './handedover.ts';
+import type { HeldSecrets } from './heldsecrets.ts';
 import type { Offers } from './offers.ts';
 import type { Places } from './places.ts';
 import type { PreferencesFile } from './preferences.ts';
@@ -21,13 +23,15 @@ export interface Ground {
   readonly offers: Offers;
   readonly handedOver: HandedOver;
   readonly places: Places;
+  readonly held: HeldSecrets;
+  readonly copied: CopiedText;
   readonly preferences: PreferencesFile;
   readonly telling: Telling;
   /** Null where the desktop has none. */
   readonly tray: VaultTray | null;
   /** The newest snapshot that was published; null before the first. */
   readonly latest: () => Snapshot | null;
-  /** Forgets what people handed over, chose and had shown: whoever comes next has nothing of it. */
+  /** Forgets what people handed over, chose, had revealed and copied: whoever comes next has nothing of it. */
   readonly forget: () => void;
 }
 

@@ -6,7 +6,9 @@ import { app, type BrowserWindow, Menu, session, shell } from 'electron';
 import { Scheduler } from '../core/scheduler.ts';
 import type { LockReason, Snapshot } from '../core/snapshot.ts';
 import { machineClocks, Vault } from '../core/vault.ts';
+import { CopiedText } from './clipboard.ts';
 import { HandedOver, pathsIn, pathsSent } from './handedover.ts';
+import { HeldSecrets } from './heldsecrets.ts';
 import { watchForLocking } from './lockwatch.ts';
 import { declareScheme, servePage } from './page.ts';
 import { PreferencesFile } from './preferences.ts';
@@ -60,6 +62,7 @@ async function run(): Promise<void> {
   let window: BrowserWindow | null = null;
   let tray: VaultTray | null = null;
   let latest: Snapshot | null = null;
+  const [held, copied] = [new HeldSecrets(), new CopiedText()];
   const vault = await Vault.at({
     folder,
     profile,
@@ -70,6 +73,8 @@ async function run(): Promise<void> {
     trash: (path) => shell.trashItem(path),
     changed: (snapshot) => {
       latest = snapshot;
+      // What was still being revealed when its person left is let go of here.
+      if (snapshot.state !== 'unlocked') held.clear();
       tray?.show(snapshot);
       send(window, 'changed', snapshot);
     },
@@ -103,6 +108,8 @@ async function run(): Promise<void> {
     vaultFolder,
     handedOver,
     preferences,
+    held,
+    copied,
     tray,
     telling: new Telling(comeForward),
   };
@@ -124,7 +131,7 @@ async function run(): Promise<void> {
     sleep(milliseconds, undefined, { signal }),
   );
   scheduler.start();
-  lockBeforeQuit(vault, scheduler);
+  lockBeforeQuit(vault, scheduler, copied);
   await showPage(window, language());
 }
 
@@ -155,15 +162,17 @@ function stayWhenClosed(window: BrowserWindow, { stays, lock }: Staying): void {
 }
 
 /** The last window closed, or a quit from anywhere: the vault is locked before the process ends. */
-function lockBeforeQuit(vault: Vault, scheduler: Scheduler): void {
+function lockBeforeQuit(vault: Vault, scheduler: Scheduler, copied: CopiedText): void {
   app.on('window-all-closed', () => app.quit());
   let closing = false;
   app.on('will-quit', (event) => {
     event.preventDefault();
     if (closing) return;
     closing = true;
-    scheduler
-      .stop()
+    copied
+      .clear()
+      .catch(() => undefined)
+      .then(() => scheduler.stop())
       .then(() => vault.close())
       .then(
         () => app.exit(0),

@@ -25,13 +25,13 @@ export class Places {
     const { filePaths } = await dialog.showOpenDialog(this.#window, {
       properties: isFolder ? ['openDirectory', 'createDirectory'] : ['openFile'],
     });
-    return this.#keep(filePaths[0], purpose);
+    return this.#keepChosen(filePaths[0], purpose);
   }
 
   /** Asks the person where something is to be written; `name` is proposed, without any folder it may hold. */
   async toWrite(purpose: ToWrite, name: string): Promise<Chosen | 'nothing chosen'> {
     const { filePath } = await dialog.showSaveDialog(this.#window, { defaultPath: basename(name) });
-    return this.#keep(filePath === '' ? undefined : filePath, purpose);
+    return this.#keepChosen(filePath === '' ? undefined : filePath, purpose);
   }
 
   /** The path that a ticket stands for. Refuses `argument_invalid` for one that was not handed out for this. */
@@ -59,10 +59,14 @@ export class Places {
     this.#paths.clear();
   }
 
-  #keep(path: string | undefined, purpose: Purpose): Chosen | 'nothing chosen' {
-    if (path === undefined) return 'nothing chosen';
+  /** A ticket for a place that the person chose, or that something he asked for was written to. */
+  keep(path: string, purpose: Purpose): Chosen {
     const ticket = randomBytes(16).toString('hex');
     this.#paths.set(ticket, { path, purpose });
     return { ticket, name: basename(path), folder: dirname(path) };
+  }
+
+  #keepChosen(path: string | undefined, purpose: Purpose): Chosen | 'nothing chosen' {
+    return path === undefined ? 'nothing chosen' : this.keep(path, purpose);
   }
 }

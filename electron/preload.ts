@@ -3,11 +3,18 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { type CallName, calls, channels, type Events, type VaultBridge } from './contract.ts';
 
-/** Sends a call; the copy of a passphrase that lives on this side is wiped once it was sent. */
+/** Sends a call; the copies of secret bytes that live on this side are wiped once they were handed on. */
 async function call(name: CallName, argument: unknown): Promise<unknown> {
-  const reply = ipcRenderer.invoke(channels.call, name, argument);
-  for (const value of Object.values(argument ?? {})) if (value instanceof Uint8Array) value.fill(0);
+  const sent = ipcRenderer.invoke(channels.call, name, argument);
+  wipeBytes(argument);
+  const reply: unknown = await sent;
+  // The page takes its own copy as soon as this promise is settled, before the next task.
+  setTimeout(() => wipeBytes(Object(reply).done));
   return reply;
+}
+
+function wipeBytes(crossed: unknown): void {
+  for (const value of Object.values(crossed ?? {})) if (value instanceof Uint8Array) value.fill(0);
 }
 
 const names = Object.keys(calls) as CallName[];

@@ -20,11 +20,13 @@ import { keyUseAnswers } from './serving/use.ts';
 
 /** Answers every call of the contract for this window, and no other frame; `forget` as `Ground` says. */
 export function serve(given: Omit<Ground, 'offers' | 'places' | 'forget'>): Pick<Ground, 'forget'> {
-  const { vault, window } = given;
+  const { vault, window, held, copied } = given;
   const [offers, places] = [new Offers(vault), new Places(window)];
   const forget = () => {
     offers.clear();
     places.clear();
+    held.clear();
+    void copied.clear().catch(() => undefined);
   };
   const answers = answersOn({ ...given, offers, places, forget });
   ipcMain.handle(channels.call, (event, name: unknown, argument: unknown) =>
@@ -64,17 +66,20 @@ async function answer(answers: AllAnswers, name: unknown, argument: unknown): Pr
     const parsed = v.safeParse(calls[call].argument, argument);
     if (!parsed.success) throw new Refusal('argument_invalid');
     const work = answers[call] as (argument: unknown) => Promise<unknown>;
-    return { done: await work(parsed.output) };
+    const done = await work(parsed.output);
+    // By then it was sent: the reply is on its way as soon as this promise and those that wait for it are settled.
+    setImmediate(() => wipeBytes(done));
+    return { done };
   } catch (thrown) {
     return refused(thrown);
   } finally {
-    wipePassphrases(argument);
+    wipeBytes(argument);
   }
 }
 
-/** Whatever became of a call, the passphrase in its argument does not stay behind. */
-function wipePassphrases(argument: unknown): void {
-  for (const value of Object.values(argument ?? {})) if (value instanceof Uint8Array) value.fill(0);
+/** Whatever became of a call, the secret bytes in its argument and in its reply do not stay behind. */
+function wipeBytes(crossed: unknown): void {
+  for (const value of Object.values(crossed ?? {})) if (value instanceof Uint8Array) value.fill(0);
 }
 
 function refused(thrown: unknown): Outcome<never> {

@@ -22,6 +22,9 @@ export const toOpen = v.picklist([
   'recovery kit',
   'backup',
   'signature',
+  'data',
+  'file',
+  'token',
   'folder',
   'backup folder',
   'update file',
@@ -34,6 +37,7 @@ export const toWrite = v.picklist([
   'log',
   'public key',
   'secret',
+  'token',
   'checkpoint',
 ]);
 export const tickets = v.pipe(v.array(ticket), v.minLength(1), v.maxLength(100_000));
