@@ -4,22 +4,27 @@ import { LockKeyhole, LockOpen, Menu as MenuGlyph, Search, UserRound } from 'luc
 import { type ReactNode, useEffect, useState } from 'react';
 import type { UnlockedSnapshot } from '../core/snapshot.ts';
 import { followLocking } from './confirming.ts';
+import { followCopying } from './copying.ts';
 import { DropTarget } from './files/DropTarget.tsx';
 import { choose, closeOffering } from './files/offering.ts';
 import { Staging } from './files/Staging.tsx';
 import { go, goBack, startOver, useGoing } from './going.ts';
 import { Palette } from './Palette.tsx';
 import { Button } from './parts/Button.tsx';
+import { CopiedSecret } from './parts/CopiedSecret.tsx';
 import { MenuButton } from './parts/MenuButton.tsx';
 import { useIsWide } from './parts/pixels.ts';
 import { SecondPerson } from './parts/SecondPerson.tsx';
 import { command } from './parts/shortcut.ts';
 import { ScreenAt } from './ScreenAt.tsx';
 import { Sidebar } from './Sidebar.tsx';
+import { followFileWork } from './use/fileWork.ts';
 import { request } from './vault.ts';
 import { words } from './wording/words.ts';
 
 followLocking();
+followCopying();
+followFileWork();
 
 export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
   const { vault, person } = snapshot;
@@ -122,6 +127,7 @@ function TopBar({ vaultName, personName, isLocking, onLock, onFind, menu }: TopB
         <p className="min-w-0 select-text truncate font-semibold text-base">{vaultName}</p>
         <span className="text-good text-xs">{home.open}</span>
       </div>
+      <CopiedSecret />
       <Button look="quiet" onPress={onFind}>
         <Search aria-hidden className="size-3.5" />
         {palette.find}

@@ -1,0 +1,166 @@
+// Data keys: making one, sealed and where it is asked for in the clear too, and opening one that was sealed.
+
+import { type FormEvent, useState } from 'react';
+import type { Argument, NewDataKey, Revealed } from '../../electron/contract.ts';
+import { Button } from '../parts/Button.tsx';
+import { CheckField } from '../parts/CheckField.tsx';
+import { labelLook } from '../parts/fieldLook.ts';
+import { RadioRow } from '../parts/RadioRow.tsx';
+import { Refused } from '../parts/Refused.tsx';
+import { ask } from '../vault.ts';
+import { words } from '../wording/words.ts';
+import { type Context, ContextEntries } from './ContextEntries.tsx';
+import { Done } from './Decrypt.tsx';
+import { useDoing } from './doing.ts';
+import { KeyField } from './KeyField.tsx';
+import { usedInWords } from './keyNames.ts';
+import { SecretResult } from './SecretResult.tsx';
+import { Task } from './Task.tsx';
+import { TokenField } from './TokenField.tsx';
+import { TokenResult } from './TokenResult.tsx';
+import { type TaskProps, wantedFor } from './tasks.ts';
+
+type Bits = Argument<'createDataKey'>['bits'];
+const lengths = { '128': 128, '256': 256, '512': 512 } as const;
+type Length = keyof typeof lengths;
+
+export function DataKeys(props: TaskProps) {
+  const { dataKey: wording } = words.use;
+  const [which, setWhich] = useState<'create' | 'open'>('create');
+  return (
+    <div className="flex flex-col gap-4">
+      <RadioRow
+        label={wording.which}
+        options={[
+          { id: 'create', label: wording.create },
+          { id: 'open', label: wording.open },
+        ]}
+        chosen={which}
+        onChoose={setWhich}
+      />
+      {which === 'create' ? <CreateDataKey {...props} /> : <OpenDataKey keys={props.keys} />}
+    </div>
+  );
+}
+
+function CreateDataKey({ keys, keyId, onKey }: TaskProps) {
+  const { dataKey: wording, token, context: contextWords, secret, key: keyWords } = words.use;
+  const [length, setLength] = useState<Length>('256');
+  const [isClear, setClear] = useState(false);
+  const [context, setContext] = useState<Context>([]);
+  const [error, setError] = useState<string | null>(null);
+  const { isBusy, refusal, done, run } = useDoing<NewDataKey & { readonly bits: Bits }>();
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isBusy) return;
+    if (keyId === null) return setError(keyWords.missing);
+    const bits = lengths[length];
+    const show = isClear ? 'sealed and clear' : 'sealed only';
+    await run(async () => {
+      const outcome = await ask('createDataKey', { keyId, bits, show, context });
+      return 'done' in outcome ? { done: { ...outcome.done, bits } } : outcome;
+    });
+    setClear(false);
+  }
+
+  return (
+    <Task intro={wording.createIntro} onSubmit={(event) => void submit(event)}>
+      <KeyField
+        {...{ keys, error }}
+        wanted={wantedFor.dataKey}
+        chosen={keyId}
+        onChoose={(chosen) => {
+          onKey(chosen);
+          setError(null);
+        }}
+      />
+      <div className="flex flex-col gap-1">
+        <p aria-hidden className={labelLook}>
+          {wording.bits}
+        </p>
+        <RadioRow
+          label={wording.bits}
+          options={(['128', '256', '512'] as const).map((id) => ({ id, label: wording.bitsOf(lengths[id]) }))}
+          chosen={length}
+          onChoose={setLength}
+        />
+      </div>
+      <CheckField label={wording.show} hint={wording.showHint} isChecked={isClear} onChange={setClear} />
+      <ContextEntries context={context} onChange={setContext} hint={contextWords.hint} />
+      <Refused refusal={refusal} />
+      <div>
+        <Button look="primary" type="submit" isBusy={isBusy}>
+          {wording.act}
+        </Button>
+      </div>
+      {done !== null && (
+        <TokenResult
+          key={done.sealed}
+          done={wording.done(done.bits, usedInWords(keys, done))}
+          label={token.sealed}
+          token={done.sealed}
+          fileName={token.files.sealed}
+        />
+      )}
+      {done !== null && done.secret !== null && (
+        <SecretResult
+          key={done.secret.ticket}
+          title={wording.clear}
+          secret={done.secret}
+          showing="once"
+          fileName={secret.keyFileName}
+        />
+      )}
+    </Task>
+  );
+}
+
+function OpenDataKey({ keys }: Pick<TaskProps, 'keys'>) {
+  const { dataKey: wording, token, context: contextWords, secret } = words.use;
+  const [sealed, setSealed] = useState('');
+  const [context, setContext] = useState<Context>([]);
+  const [error, setError] = useState<string | null>(null);
+  const { isBusy, refusal, done, run } = useDoing<Revealed>();
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isBusy) return;
+    if (sealed.trim() === '') return setError(token.missing);
+    await run(() => ask('openDataKey', { sealed, context }));
+  }
+
+  return (
+    <Task intro={wording.openIntro} onSubmit={(event) => void submit(event)}>
+      <TokenField
+        label={token.sealed}
+        hint={token.ciphertextHint}
+        value={sealed}
+        onChange={(next) => {
+          setSealed(next);
+          setError(null);
+        }}
+        error={error}
+      />
+      <ContextEntries context={context} onChange={setContext} hint={contextWords.hintSame} />
+      <Refused refusal={refusal} />
+      <div>
+        <Button look="primary" type="submit" isBusy={isBusy}>
+          {wording.openAct}
+        </Button>
+      </div>
+      {done !== null && (
+        <>
+          <Done>{wording.opened(usedInWords(keys, done))}</Done>
+          <SecretResult
+            key={done.secret.ticket}
+            title={wording.clear}
+            secret={done.secret}
+            showing="once"
+            fileName={secret.keyFileName}
+          />
+        </>
+      )}
+    </Task>
+  );
+}

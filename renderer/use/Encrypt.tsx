@@ -1,0 +1,81 @@
+// Encrypts a text or a small file under a key.
+
+import { type FormEvent, useRef, useState } from 'react';
+import type { Encrypted } from '../../electron/contract.ts';
+import { Button } from '../parts/Button.tsx';
+import { Refused } from '../parts/Refused.tsx';
+import { ask, handOver } from '../vault.ts';
+import { words } from '../wording/words.ts';
+import { type Context, ContextEntries } from './ContextEntries.tsx';
+import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
+import { useDoing } from './doing.ts';
+import { KeyField } from './KeyField.tsx';
+import { usedInWords } from './keyNames.ts';
+import { Task } from './Task.tsx';
+import { TokenResult } from './TokenResult.tsx';
+import { type TaskProps, wantedFor } from './tasks.ts';
+
+export function Encrypt({ keys, keyId, onKey }: TaskProps) {
+  const { encrypt: wording, token, context: contextWords, key: keyWords } = words.use;
+  const [source, setSource] = useState<Source>('text');
+  const [context, setContext] = useState<Context>([]);
+  const [keyError, setKeyError] = useState<string | null>(null);
+  const data = useRef<DataFieldHandle>(null);
+  const { isBusy, refusal, done, run } = useDoing<Encrypted>();
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isBusy) return;
+    setKeyError(keyId === null ? keyWords.missing : null);
+    const given = data.current?.read() ?? null;
+    if (keyId === null || given === null) {
+      if (given?.is === 'text') given.bytes.fill(0);
+      return;
+    }
+    const how = await run(() =>
+      given.is === 'text'
+        ? handOver(given.bytes, (bytes) => ask('encrypt', { keyId, data: bytes, context }))
+        : ask('encryptFile', { keyId, file: given.file.ticket, context }),
+    );
+    if (how === 'done') data.current?.empty();
+  }
+
+  return (
+    <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
+      <KeyField
+        {...{ keys }}
+        wanted={wantedFor.encrypt}
+        chosen={keyId}
+        onChoose={(chosen) => {
+          onKey(chosen);
+          setKeyError(null);
+        }}
+        error={keyError}
+      />
+      <DataField
+        handle={data}
+        label={wording.what}
+        source={source}
+        onSource={setSource}
+        purpose="data"
+        isBusy={isBusy}
+      />
+      <ContextEntries context={context} onChange={setContext} hint={contextWords.hint} />
+      <Refused refusal={refusal} />
+      <div>
+        <Button look="primary" type="submit" isBusy={isBusy}>
+          {wording.act}
+        </Button>
+      </div>
+      {done !== null && (
+        <TokenResult
+          key={done.ciphertext}
+          done={wording.done(usedInWords(keys, done))}
+          label={token.ciphertext}
+          token={done.ciphertext}
+          fileName={token.files.ciphertext}
+        />
+      )}
+    </Task>
+  );
+}

@@ -1,0 +1,126 @@
+// Signs a text, or a file into a signature file beside it.
+
+import { type FormEvent, useRef, useState } from 'react';
+import type { FileSigned, Signed } from '../../electron/contract.ts';
+import { Button } from '../parts/Button.tsx';
+import { Callout } from '../parts/Callout.tsx';
+import { Refused } from '../parts/Refused.tsx';
+import { ask, handOver, request } from '../vault.ts';
+import { words } from '../wording/words.ts';
+import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
+import { useDoing } from './doing.ts';
+import { type FileWork, signFile, useFileWork } from './fileWork.ts';
+import { KeyField } from './KeyField.tsx';
+import { usedInWords } from './keyNames.ts';
+import { ReadingFile } from './ReadingFile.tsx';
+import { Task } from './Task.tsx';
+import { TokenResult } from './TokenResult.tsx';
+import { type TaskProps, wantedFor } from './tasks.ts';
+
+export function Sign({ keys, keyId, onKey }: TaskProps) {
+  const { sign: wording, token, key: keyWords } = words.use;
+  const work = useFileWork((state) => state.work);
+  const [source, setSource] = useState<Source>(isOfSigning(work) ? 'file' : 'text');
+  const [keyError, setKeyError] = useState<string | null>(null);
+  const data = useRef<DataFieldHandle>(null);
+  const { isBusy, refusal, done, run, reset } = useDoing<Signed>();
+  const isReading = work.is === 'running';
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isBusy || isReading) return;
+    setKeyError(keyId === null ? keyWords.missing : null);
+    const given = data.current?.read() ?? null;
+    if (keyId === null || given === null) {
+      if (given?.is === 'text') given.bytes.fill(0);
+      return;
+    }
+    if (given.is === 'file') return signFile(keyId, given.file, 'refuse');
+    const how = await run(() => handOver(given.bytes, (bytes) => ask('sign', { keyId, data: bytes })));
+    if (how === 'done') data.current?.empty();
+  }
+
+  return (
+    <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
+      <KeyField
+        {...{ keys }}
+        wanted={wantedFor.sign}
+        chosen={keyId}
+        onChoose={(chosen) => {
+          onKey(chosen);
+          setKeyError(null);
+        }}
+        error={keyError}
+      />
+      <DataField
+        handle={data}
+        label={wording.what}
+        source={source}
+        onSource={(next) => {
+          setSource(next);
+          reset();
+        }}
+        purpose="file"
+        isBusy={isBusy}
+      />
+      {source === 'text' && <Refused refusal={refusal} />}
+      <div>
+        <Button look="primary" type="submit" isBusy={isBusy || isReading}>
+          {wording.act}
+        </Button>
+      </div>
+      {source === 'file' && <FileOutcome work={work} keys={keys} />}
+      {source === 'text' && done !== null && (
+        <TokenResult
+          key={done.signature}
+          done={wording.done(usedInWords(keys, done))}
+          label={token.signature}
+          token={done.signature}
+          fileName={token.files.signature}
+        />
+      )}
+    </Task>
+  );
+}
+
+function isOfSigning(work: FileWork): boolean {
+  return work.is === 'signed' || ((work.is === 'running' || work.is === 'refused') && work.kind === 'sign');
+}
+
+function FileOutcome({ work, keys }: { readonly work: FileWork } & Pick<TaskProps, 'keys'>) {
+  const { sign: wording } = words.use;
+  if (work.is === 'running' && work.kind === 'sign') return <ReadingFile work={work} />;
+  if (work.is === 'signed') return <FileIsSigned signed={work.signed} keys={keys} />;
+  if (work.is !== 'refused' || work.kind !== 'sign') return null;
+  const { refusal, again } = work;
+  if (refusal.code !== 'target_exists' || again === null) return <Refused refusal={refusal} />;
+  return (
+    <Callout
+      weight="warning"
+      actions={
+        <Button onPress={() => void signFile(again.keyId, again.file, 'number')}>{wording.number}</Button>
+      }
+    >
+      {wording.existing}
+    </Callout>
+  );
+}
+
+function FileIsSigned({ signed, keys }: { readonly signed: FileSigned } & Pick<TaskProps, 'keys'>) {
+  const { sign: wording } = words.use;
+  return (
+    <div role="status">
+      <Callout
+        weight="good"
+        title={wording.done(usedInWords(keys, signed))}
+        actions={
+          <Button onPress={() => void request('showSignature', { signature: signed.ticket })}>
+            {wording.show}
+          </Button>
+        }
+      >
+        <span className="break-all">{wording.fileDone(signed.name, signed.folder)}</span>
+      </Callout>
+    </div>
+  );
+}

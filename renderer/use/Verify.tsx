@@ -1,0 +1,149 @@
+// Verifies a signature: of a text, or of a file by the signature file beside it.
+
+import { type FormEvent, useRef, useState } from 'react';
+import type { Chosen, FileVerified, Verified } from '../../electron/contract.ts';
+import { Button } from '../parts/Button.tsx';
+import { Callout } from '../parts/Callout.tsx';
+import { labelLook } from '../parts/fieldLook.ts';
+import { Refused } from '../parts/Refused.tsx';
+import { ask, handOver, request } from '../vault.ts';
+import { words } from '../wording/words.ts';
+import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
+import { useDoing } from './doing.ts';
+import { type FileWork, useFileWork, verifyFile } from './fileWork.ts';
+import { usedInWords } from './keyNames.ts';
+import { ReadingFile } from './ReadingFile.tsx';
+import { Task } from './Task.tsx';
+import { TokenField } from './TokenField.tsx';
+import type { TaskProps } from './tasks.ts';
+
+export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
+  const { verify: wording, token } = words.use;
+  const work = useFileWork((state) => state.work);
+  const [source, setSource] = useState<Source>(isOfVerifying(work) ? 'file' : 'text');
+  const [signature, setSignature] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const data = useRef<DataFieldHandle>(null);
+  const { isBusy, refusal, done, run, reset } = useDoing<Verified>();
+  const isReading = work.is === 'running';
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (isBusy || isReading) return;
+    const isMissing = source === 'text' && signature.trim() === '';
+    setError(isMissing ? token.missing : null);
+    const given = data.current?.read() ?? null;
+    if (given?.is === 'file') return verifyFile(given.file, chosen);
+    if (given === null || isMissing) return void given?.bytes.fill(0);
+    await run(() => handOver(given.bytes, (bytes) => ask('verify', { signature, data: bytes })));
+  }
+
+  return (
+    <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
+      <DataField
+        handle={data}
+        label={wording.what}
+        source={source}
+        onSource={(next) => {
+          setSource(next);
+          reset();
+        }}
+        purpose="file"
+        isBusy={isBusy}
+      />
+      {source === 'text' ? (
+        <TokenField
+          label={token.signature}
+          hint={token.signatureHint}
+          value={signature}
+          onChange={(next) => {
+            setSignature(next);
+            setError(null);
+          }}
+          error={error}
+        />
+      ) : (
+        <SignatureFile chosen={chosen} onChoose={setChosen} />
+      )}
+      {source === 'text' && <Refused refusal={refusal} />}
+      <div>
+        <Button look="primary" type="submit" isBusy={isBusy || isReading}>
+          {wording.act}
+        </Button>
+      </div>
+      {source === 'text' && done !== null && <Verdict found={done} keys={keys} />}
+      {source === 'file' && isOfVerifying(work) && (
+        <>
+          <ReadingFile work={work} />
+          {work.is === 'verified' && <Verdict found={work.verified} keys={keys} />}
+          {work.is === 'refused' && <Refused refusal={work.refusal} />}
+        </>
+      )}
+    </Task>
+  );
+}
+
+function isOfVerifying(work: FileWork): boolean {
+  return (
+    work.is === 'verified' || ((work.is === 'running' || work.is === 'refused') && work.kind === 'verify')
+  );
+}
+
+interface SignatureFileProps {
+  readonly chosen: Chosen | null;
+  readonly onChoose: (chosen: Chosen | null) => void;
+}
+
+function SignatureFile({ chosen, onChoose }: SignatureFileProps) {
+  const { verify: wording, data } = words.use;
+
+  async function choose() {
+    const outcome = await request('choose', { what: 'signature' });
+    if ('done' in outcome && outcome.done !== 'nothing chosen') onChoose(outcome.done);
+  }
+
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <p className={labelLook}>{wording.beside}</p>
+      <p className="min-w-0 select-text break-all text-ink-2 text-sm">
+        {chosen === null ? wording.besideUsual : data.chosen(chosen.name, chosen.folder)}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button size="small" onPress={() => void choose()}>
+          {wording.chooseSignature}
+        </Button>
+        {chosen !== null && (
+          <Button look="quiet" size="small" onPress={() => onChoose(null)}>
+            {wording.usual}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const weights = { genuine: 'good', 'content changed': 'danger', 'not genuine': 'danger' } as const;
+
+function Verdict({ found, keys }: { readonly found: Verified | FileVerified } & Pick<TaskProps, 'keys'>) {
+  const { verify: wording } = words.use;
+  const used = usedInWords(keys, found);
+  const sentences = {
+    genuine: wording.genuine(used),
+    'content changed': wording.changed(used),
+    'not genuine': wording.notGenuine(used),
+  };
+  return (
+    <div role="status">
+      <Callout weight={weights[found.verdict]} title={wording.verdicts[found.verdict]}>
+        <p>{sentences[found.verdict]}</p>
+        {'signedBy' in found && (
+          <p className="text-ink-2">
+            {wording.signed(found.signedBy, words.amounts.moment(found.signedAt))}{' '}
+            {wording.asFile(found.file)}
+          </p>
+        )}
+      </Callout>
+    </div>
+  );
+}
