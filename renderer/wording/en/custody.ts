@@ -237,7 +237,7 @@ export const custody = {
     title: 'Ceremony records',
     intro: 'Of ceremonies since the vault was opened. Print or save them before it is locked.',
     show: 'Show the record',
-    done: (kind: CeremonyKind) => {
+    done: (kind: CeremonyKind): string => {
       switch (kind) {
         case 'creation':
           return 'The vault is created';
