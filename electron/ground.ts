@@ -4,6 +4,7 @@ import type { BrowserWindow } from 'electron';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Vault } from '../core/vault.ts';
 import type { CopiedText } from './clipboard.ts';
+import type { CeremonyRecords } from './ceremonyrecords.ts';
 import type { Argument, CallName, Reply } from './contract.ts';
 import type { HandedOver } from './handedover.ts';
 import type { HeldSecrets } from './heldsecrets.ts';
@@ -25,6 +26,7 @@ export interface Ground {
   readonly places: Places;
   readonly held: HeldSecrets;
   readonly copied: CopiedText;
+  readonly ceremonyRecords: CeremonyRecords;
   readonly preferences: PreferencesFile;
   readonly telling: Telling;
   /** Null where the desktop has none. */

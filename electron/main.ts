@@ -7,6 +7,7 @@ import { Scheduler } from '../core/scheduler.ts';
 import type { LockReason, Snapshot } from '../core/snapshot.ts';
 import { machineClocks, Vault } from '../core/vault.ts';
 import { CopiedText } from './clipboard.ts';
+import { CeremonyRecords } from './ceremonyrecords.ts';
 import { HandedOver, pathsIn, pathsSent } from './handedover.ts';
 import { HeldSecrets } from './heldsecrets.ts';
 import { watchForLocking } from './lockwatch.ts';
@@ -63,6 +64,7 @@ async function run(): Promise<void> {
   let tray: VaultTray | null = null;
   let latest: Snapshot | null = null;
   const [held, copied] = [new HeldSecrets(), new CopiedText()];
+  const ceremonyRecords = new CeremonyRecords();
   const vault = await Vault.at({
     folder,
     profile,
@@ -75,6 +77,7 @@ async function run(): Promise<void> {
       latest = snapshot;
       // What was still being revealed when its person left is let go of here.
       if (snapshot.state !== 'unlocked') held.clear();
+      ceremonyRecords.follow(snapshot);
       tray?.show(snapshot);
       send(window, 'changed', snapshot);
     },
@@ -110,6 +113,7 @@ async function run(): Promise<void> {
     preferences,
     held,
     copied,
+    ceremonyRecords,
     tray,
     telling: new Telling(comeForward),
   };

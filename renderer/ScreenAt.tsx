@@ -2,7 +2,11 @@
 
 import type { ReactNode } from 'react';
 import type { UnlockedSnapshot } from '../core/snapshot.ts';
+import { AdminChange } from './custody/AdminChange.tsx';
 import { Custody } from './custody/Custody.tsx';
+import { Drill } from './custody/Drill.tsx';
+import { KitScreen } from './custody/KitScreen.tsx';
+import { RecordScreen } from './custody/RecordScreen.tsx';
 import { SealedFiles } from './files/SealedFiles.tsx';
 import type { Place } from './going.ts';
 import { Home } from './Home.tsx';
@@ -50,6 +54,14 @@ export function ScreenAt({
       return <Account snapshot={snapshot} />;
     case 'custody':
       return <Custody snapshot={snapshot} />;
+    case 'admin change':
+      return <AdminChange snapshot={snapshot} />;
+    case 'recovery kit':
+      return <KitScreen />;
+    case 'recovery drill':
+      return <Drill snapshot={snapshot} />;
+    case 'ceremony record':
+      return <RecordScreen record={place.record} />;
     case 'backups':
       return <Backups />;
     case 'log':

@@ -56,6 +56,10 @@ const under: Readonly<Partial<Record<Screen, Screen>>> = {
   'deleted keys': 'keys',
   account: 'people',
   person: 'people',
+  'admin change': 'custody',
+  'recovery kit': 'custody',
+  'recovery drill': 'custody',
+  'ceremony record': 'custody',
 };
 
 interface SidebarProps {

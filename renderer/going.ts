@@ -1,6 +1,8 @@
 // Where in the open vault the person is: one place at a time, with the way back.
 
 import { create } from 'zustand';
+import type { CeremonyRecord } from '../core/snapshot.ts';
+import { useSnapshot } from './vault.ts';
 
 export type Place =
   | { readonly screen: 'home' }
@@ -14,6 +16,10 @@ export type Place =
   | { readonly screen: 'person'; readonly personId: string }
   | { readonly screen: 'account' }
   | { readonly screen: 'custody' }
+  | { readonly screen: 'admin change' }
+  | { readonly screen: 'recovery kit' }
+  | { readonly screen: 'recovery drill' }
+  | { readonly screen: 'ceremony record'; readonly record: CeremonyRecord }
   | { readonly screen: 'backups' }
   | { readonly screen: 'log'; readonly keyId: string | null }
   | { readonly screen: 'metering' }
@@ -34,6 +40,14 @@ export const useGoing = create<Going>(() => start);
 
 export function go(place: Place): void {
   useGoing.setState((now) => ({ place, before: [...now.before, now.place].slice(-longestWay) }));
+}
+
+/**
+ * To what a piece of work has led to: the way back leaves out the screen that it was done on. Where its end took the person
+ * from the desk, it shows nothing to who comes next.
+ */
+export function goOn(place: Place): void {
+  if (useSnapshot.getState().snapshot?.state === 'unlocked') useGoing.setState({ place });
 }
 
 /** To where the person came from; home where he came from nowhere. */

@@ -94,6 +94,7 @@ const taken: Readonly<Record<CallName, unknown>> = {
   enrolNewAdmin: { seat: 1, name: 'Kim', passphrase: bytes },
   proveNewShare: { personId: id, passphrase: bytes, keyFile: null },
   abandonAdminChange: {},
+  backupsToDrill: {},
   beginDrill: { backup: { is: 'listed', name: 'a.keyward-backup' }, witness: null },
   presentDrillKit: { kit: { is: 'typed', lines: '01AB' }, passphrase: bytes, keyFile: id },
   abandonDrill: {},

@@ -1,10 +1,8 @@
 // The creation ceremony after its plan: each admin in turn enrols, then proves; then the record is shown.
 
-import { Keyboard } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { CreatingSnapshot, Seat } from '../../core/snapshot.ts';
-import { Button } from '../parts/Button.tsx';
-import { StepTitle } from '../parts/StepTitle.tsx';
+import { HandOver } from '../parts/HandOver.tsx';
 import { words } from '../wording/words.ts';
 import { CeremonyEnrol } from './CeremonyEnrol.tsx';
 import { CeremonyFrame } from './CeremonyFrame.tsx';
@@ -44,18 +42,17 @@ export function Ceremony({ snapshot }: { readonly snapshot: CreatingSnapshot }) 
   function turn(seat: Seat, form: ReactNode): ReactNode {
     const key = `${snapshot.stage} ${seat.seat}`;
     if (taken === key) return <div key={key}>{form}</div>;
-    return <HandOver key={key} stage={snapshot.stage} seat={seat} onTaken={() => setTaken(key)} />;
+    return <SeatHandOver key={key} stage={snapshot.stage} seat={seat} onTaken={() => setTaken(key)} />;
   }
 }
 
-interface HandOverProps {
+interface SeatHandOverProps {
   readonly stage: CreatingSnapshot['stage'];
   readonly seat: Seat;
   readonly onTaken: () => void;
 }
 
-/** Between two persons: nothing to read over a shoulder, one thing to do. */
-function HandOver({ stage, seat, onTaken }: HandOverProps) {
+function SeatHandOver({ stage, seat, onTaken }: SeatHandOverProps) {
   const { handOver, adminNamed } = words.ceremony;
   const name = adminNamed(seat.seat, seat.name);
   const isEnrolling = stage === 'enrolling';
@@ -67,14 +64,11 @@ function HandOver({ stage, seat, onTaken }: HandOverProps) {
       ? handOver.proveFirst(name)
       : handOver.proveNext(name);
   return (
-    <div className="flex flex-col gap-6">
-      <Keyboard aria-hidden className="size-9 text-accent-ink" strokeWidth={1.5} />
-      <StepTitle title={title} intro={isEnrolling ? handOver.enrolWhy : handOver.proveWhy} takesFocus />
-      <div>
-        <Button look="primary" onPress={onTaken}>
-          {isEnrolling ? handOver.enrolButton(seat.seat) : handOver.proveButton(name)}
-        </Button>
-      </div>
-    </div>
+    <HandOver
+      title={title}
+      why={isEnrolling ? handOver.enrolWhy : handOver.proveWhy}
+      taken={isEnrolling ? handOver.enrolButton(seat.seat) : handOver.proveButton(name)}
+      onTaken={onTaken}
+    />
   );
 }

@@ -1,20 +1,18 @@
 // The frame of the creation ceremony: the rail that shows where we are, the step itself, and the way out.
 
-import { Check } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { CreatingSnapshot } from '../../core/snapshot.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
 import { Mark } from '../parts/Mark.tsx';
+import { StepMark, type StepProgress } from '../parts/StepMark.tsx';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
-
-type Progress = 'done' | 'now' | 'ahead';
 
 interface Step {
   readonly key: string;
   readonly label: string;
-  readonly progress: Progress;
+  readonly progress: StepProgress;
   readonly within: readonly Omit<Step, 'within'>[];
 }
 
@@ -62,12 +60,12 @@ function Rail({ steps }: { readonly steps: readonly Step[] }) {
       <ol className="flex flex-col gap-0.5 max-md:flex-row max-md:flex-wrap max-md:gap-x-4">
         {steps.map((step) => (
           <li key={step.key}>
-            <RailStep step={step} look="font-medium" />
+            <StepMark label={step.label} progress={step.progress} />
             {step.within.length > 0 && (
               <ol className="mb-1 ml-[0.5625rem] flex flex-col border-line border-l pl-4 max-md:hidden">
                 {step.within.map((inner) => (
                   <li key={inner.key}>
-                    <RailStep step={inner} look="" />
+                    <StepMark label={inner.label} progress={inner.progress} weight="within" />
                   </li>
                 ))}
               </ol>
@@ -79,37 +77,11 @@ function Rail({ steps }: { readonly steps: readonly Step[] }) {
   );
 }
 
-function RailStep({ step, look }: { readonly step: Omit<Step, 'within'>; readonly look: string }) {
-  const { progress } = step;
-  const ink = progress === 'now' ? 'text-ink' : progress === 'done' ? 'text-ink-2' : 'text-ink-3';
-  return (
-    <div
-      {...(progress === 'now' ? { 'aria-current': 'step' } : {})}
-      className={`flex items-center gap-2.5 py-1 text-sm ${look} ${ink}`}
-    >
-      <span
-        aria-hidden
-        className={`grid size-[1.125rem] shrink-0 place-items-center rounded-full border ${
-          progress === 'done'
-            ? 'border-transparent bg-good text-surface'
-            : progress === 'now'
-              ? 'border-[5px] border-accent-ink'
-              : 'border-edge'
-        }`}
-      >
-        {progress === 'done' && <Check className="size-3" strokeWidth={3} />}
-      </span>
-      <span className="min-w-0 truncate">{step.label}</span>
-      <span className="sr-only">, {words.ceremony.stepState[progress]}</span>
-    </div>
-  );
-}
-
 function stepsOf(creating: CreatingSnapshot | null): readonly Step[] {
   const { steps, adminNamed } = words.ceremony;
   const stages = ['planning', 'enrolling', 'proving', 'complete'] as const;
   const at = stages.indexOf(creating?.stage ?? 'planning');
-  const progressAt = (stage: number): Progress =>
+  const progressAt = (stage: number): StepProgress =>
     at > stage || at === 3 ? 'done' : at === stage ? 'now' : 'ahead';
 
   const seats = creating?.seats ?? [];

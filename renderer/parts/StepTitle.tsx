@@ -5,19 +5,22 @@ import { useEffect, useRef } from 'react';
 interface StepTitleProps {
   readonly title: string;
   readonly intro: string;
+  /** 2: within a screen that has a title of its own. */
+  readonly level?: 1 | 2;
   readonly takesFocus?: boolean;
 }
 
-export function StepTitle({ title, intro, takesFocus = false }: StepTitleProps) {
+export function StepTitle({ title, intro, level = 1, takesFocus = false }: StepTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const Heading = level === 1 ? 'h1' : 'h2';
   useEffect(() => {
     if (takesFocus) heading.current?.focus();
   }, [takesFocus]);
   return (
     <div className="flex flex-col gap-1.5">
-      <h1 ref={heading} tabIndex={-1} className="font-semibold text-xl tracking-tight">
+      <Heading ref={heading} tabIndex={-1} className="break-words font-semibold text-xl tracking-tight">
         {title}
-      </h1>
+      </Heading>
       <p className="text-ink-2">{intro}</p>
     </div>
   );

@@ -15,6 +15,8 @@ function sentence({ operation, key, detail }: Request, keyName: string | null): 
       return `Show what is kept of deleted keys. Reason: “${fact('reason')}”.`;
     case 'rotate root key':
       return 'Rotate the root key: wrap every key version anew, and outdate all recovery kits made so far.';
+    case 'change admins':
+      return newAdmins(fact);
     case 'restore':
       return `Replace this vault by the backup “${fact('backup')}”.`;
     case 'forget backup folder':
@@ -24,6 +26,19 @@ function sentence({ operation, key, detail }: Request, keyName: string | null): 
     default:
       return [operation, ...Object.entries(detail).map(([name, value]) => `${name}: ${value}`)].join(', ');
   }
+}
+
+/** Who holds shares from then on, how many of them open the vault, and who holds none any more. */
+function newAdmins(fact: (name: string) => string): string {
+  const newcomers = Number(fact('newcomers'));
+  const count = fact('holders').split(' ').filter(Boolean).length + newcomers;
+  const coming = newcomers === 0 ? [] : [many(newcomers, 'new admin', 'new admins')];
+  const holders = [fact('admins'), ...coming].filter(Boolean).join(' and ');
+  return [
+    `Make ${holders} the holders of the root key: any ${fact('quorum')} of these ${count} open the vault.`,
+    ...(fact('leaving') === '' ? [] : [`No share any more: ${fact('leaving')}.`]),
+    ...(fact('witness') === '' ? [] : [`Witness: ${fact('witness')}.`]),
+  ].join(' ');
 }
 
 export const approvals = {

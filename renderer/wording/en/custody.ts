@@ -57,6 +57,8 @@ const holders = {
   name: 'Admin',
   share: 'Share and passphrase proved',
   kit: 'Recovery kit proved',
+  keyFile: 'Key file',
+  keyFileIs: { none: 'none', required: 'needed' },
   how: 'A share is proved at an unlock, in a ceremony or in a drill; a recovery kit in a drill only.',
   daysAgo,
   never: 'never',
@@ -73,6 +75,7 @@ const changing = {
   underWayProving: (proved: number, all: number) =>
     `${proved} of ${all} have proved their new shares. Until all have, the former admins open the vault.`,
   goOn: 'Go on',
+  admins: 'Only an admin takes part in a change of admins.',
   steps: { plan: 'Plan', enrol: 'New admins', prove: 'Proof', record: 'Record' },
 
   plan: {
@@ -82,6 +85,8 @@ const changing = {
     isAdmin: 'Admin now',
     isNoAdmin: 'Becomes an admin',
     leaves: 'Will hold no share any more',
+    others: 'Others who become admins',
+    othersHint: 'They keep their name, passphrase and key file, and are given every key.',
     newcomers: 'New admins',
     newcomersHint: 'Come whom the vault does not know yet. Each enrols alone at this keyboard.',
     quorum: 'Quorum',
@@ -160,11 +165,11 @@ const kit = {
   asFileHint: 'For a removable medium that is kept away from this computer.',
   onPaper: 'Show the page to print…',
   onPaperHint: 'A QR code and lines that can be typed back in.',
+  toAccount: 'My passphrase and key file',
   fileName: (name: string) => `Recovery kit ${name}.keyward-kit`,
   pageName: (name: string) => `Recovery kit ${name}.pdf`,
   saved: (name: string) => `Saved as “${name}”, and read back. Keep it away from this computer.`,
   renew: 'Make a new one after every root key rotation, change of admins, and change of your passphrase.',
-  pageTitle: 'Recovery kit',
   pageIntro: 'Print it and put it away. It is not kept here: leaving this screen drops it.',
 };
 
@@ -221,6 +226,10 @@ const drill = {
   noKit: 'Choose the kit file, or type its lines.',
   present: 'Open this kit',
   presenting: 'The kit is opened. With the last one the whole backup is checked.',
+  proved: (days: number) => `proved ${daysAgo(days)}`,
+  unproved: 'never proved',
+  failed: 'The drill has failed',
+  onlyAdmins: 'Only an admin holds a recovery drill.',
   abandon: {
     button: 'End the drill…',
     title: 'End the drill without a result?',
@@ -235,7 +244,7 @@ export const custody = {
   ...{ paper, recordPaper, kitPaper },
   records: {
     title: 'Ceremony records',
-    intro: 'Of ceremonies since the vault was opened. Print or save them before it is locked.',
+    intro: 'Of ceremonies since Keyward was started. Print or save them before it is closed.',
     show: 'Show the record',
     done: (kind: CeremonyKind): string => {
       switch (kind) {
@@ -251,7 +260,6 @@ export const custody = {
           return 'The drill succeeded';
       }
     },
-    screen: 'Ceremony record',
-    screenIntro: 'Print it or save it before the vault is locked: it is not kept here for longer.',
+    screenIntro: 'Print it or save it before Keyward is closed: it is not kept here for longer.',
   },
 };

@@ -15,6 +15,8 @@ function sentence({ operation, key, detail }: Request, keyName: string | null): 
       return `삭제된 키의 관리 정보를 표시합니다. 사유: “${fact('reason')}”.`;
     case 'rotate root key':
       return '루트 키를 교체합니다. 모든 키 버전을 다시 래핑하며 지금까지 만든 복구 키트는 더 쓸 수 없습니다.';
+    case 'change admins':
+      return newAdmins(fact);
     case 'restore':
       return `이 금고를 백업 “${fact('backup')}”(으)로 대체합니다.`;
     case 'forget backup folder':
@@ -24,6 +26,19 @@ function sentence({ operation, key, detail }: Request, keyName: string | null): 
     default:
       return [operation, ...Object.entries(detail).map(([name, value]) => `${name}: ${value}`)].join(', ');
   }
+}
+
+/** Who holds shares from then on, how many of them open the vault, and who holds none any more. */
+function newAdmins(fact: (name: string) => string): string {
+  const newcomers = Number(fact('newcomers'));
+  const count = fact('holders').split(' ').filter(Boolean).length + newcomers;
+  const coming = newcomers === 0 ? [] : [`새 관리자 ${newcomers}명`];
+  const holders = [fact('admins'), ...coming].filter(Boolean).join(', ');
+  return [
+    `루트 키의 조각을 가질 사람을 ${holders}(으)로 정합니다. 이 ${count}명 중 어느 ${fact('quorum')}명이든 모이면 금고가 열립니다.`,
+    ...(fact('leaving') === '' ? [] : [`더 이상 조각을 갖지 않는 사람: ${fact('leaving')}.`]),
+    ...(fact('witness') === '' ? [] : [`입회인: ${fact('witness')}.`]),
+  ].join(' ');
 }
 
 export const approvals: Wording['approvals'] = {

@@ -56,6 +56,8 @@ const holders: Custody['holders'] = {
   name: '관리자',
   share: '조각과 암호 문구를 증명한 때',
   kit: '복구 키트를 증명한 때',
+  keyFile: '키 파일',
+  keyFileIs: { none: '없음', required: '필요' },
   how: '조각은 금고를 열 때, 절차에서, 복구 훈련에서 증명됩니다. 복구 키트는 복구 훈련에서만 증명됩니다.',
   daysAgo,
   never: '없음',
@@ -72,6 +74,7 @@ const changing: Custody['changing'] = {
   underWayProving: (proved, all) =>
     `${all}명 중 ${proved}명이 새 조각을 증명했습니다. 모두 증명할 때까지는 이전 관리자가 금고를 엽니다.`,
   goOn: '이어서 하기',
+  admins: '관리자 변경에는 관리자만 참여합니다.',
   steps: { plan: '계획', enrol: '새 관리자', prove: '증명', record: '기록' },
 
   plan: {
@@ -81,6 +84,8 @@ const changing: Custody['changing'] = {
     isAdmin: '지금 관리자',
     isNoAdmin: '관리자가 됨',
     leaves: '더 이상 조각을 갖지 않음',
+    others: '관리자가 될 다른 구성원',
+    othersHint: '이름, 암호 문구, 키 파일은 그대로 쓰며, 모든 키를 맡게 됩니다.',
     newcomers: '새 관리자',
     newcomersHint: '금고가 아직 모르는 사람입니다. 한 명씩 이 키보드에서 혼자 등록합니다.',
     quorum: '정족수',
@@ -159,11 +164,11 @@ const kit: Custody['kit'] = {
   asFileHint: '이 컴퓨터와 떨어진 곳에 보관할 이동식 매체에 저장하십시오.',
   onPaper: '인쇄할 페이지 보기…',
   onPaperHint: 'QR 코드와, 다시 입력할 수 있는 줄이 있습니다.',
+  toAccount: '내 암호 문구와 키 파일',
   fileName: (name) => `복구 키트 ${name}.keyward-kit`,
   pageName: (name) => `복구 키트 ${name}.pdf`,
   saved: (name) => `“${name}”(으)로 저장하고 다시 읽어 확인했습니다. 이 컴퓨터와 떨어진 곳에 보관하십시오.`,
   renew: '루트 키를 교체하거나 관리자를 변경하거나 암호 문구를 바꾼 뒤에는 매번 새로 만드십시오.',
-  pageTitle: '복구 키트',
   pageIntro: '인쇄해서 따로 보관하십시오. 여기에는 남지 않으며, 이 화면을 떠나면 사라집니다.',
 };
 
@@ -219,6 +224,10 @@ const drill: Custody['drill'] = {
   noKit: '키트 파일을 고르거나 줄을 입력하십시오.',
   present: '이 키트 열기',
   presenting: '키트를 여는 중입니다. 마지막 키트를 열면 백업 전체를 확인합니다.',
+  proved: (days) => `${daysAgo(days)} 증명함`,
+  unproved: '증명한 적 없음',
+  failed: '복구 훈련에 실패했습니다',
+  onlyAdmins: '복구 훈련은 관리자만 합니다.',
   abandon: {
     button: '훈련 끝내기…',
     title: '결과 없이 훈련을 끝냅니까?',
@@ -233,7 +242,7 @@ export const custody: Custody = {
   ...{ paper, recordPaper, kitPaper },
   records: {
     title: '절차 기록',
-    intro: '금고를 연 뒤에 한 절차의 기록입니다. 잠그기 전에 인쇄하거나 저장하십시오.',
+    intro: 'Keyward를 시작한 뒤에 한 절차의 기록입니다. Keyward를 끝내기 전에 인쇄하거나 저장하십시오.',
     show: '기록 보기',
     done: (kind) => {
       switch (kind) {
@@ -249,7 +258,6 @@ export const custody: Custody = {
           return '복구 훈련에 성공했습니다';
       }
     },
-    screen: '절차 기록',
-    screenIntro: '금고를 잠그기 전에 인쇄하거나 저장하십시오. 그 뒤로는 여기에 남지 않습니다.',
+    screenIntro: 'Keyward를 끝내기 전에 인쇄하거나 저장하십시오. 그 뒤로는 여기에 남지 않습니다.',
   },
 };
