@@ -13,6 +13,8 @@ import type { Instant, NoticeKind, NoticeView } from './snapshot.ts';
 
 const longestKept = 400 * 86_400_000;
 const mostShown = 200;
+/** The last instant that is a date, in milliseconds. */
+const farthest = 8.64e15;
 
 const kinds = [
   'key deletion near',
@@ -97,7 +99,7 @@ async function standing(rows: Rows): Promise<readonly NoticeView[]> {
 function noticeOf({ id, kind: named, at, key_id, facts }: NoticeRow): readonly NoticeView[] {
   const kind = kinds.find((known) => known === named);
   const said = parse(facts);
-  return kind === undefined || said === null
+  return kind === undefined || said === null || Math.abs(at) > farthest
     ? []
     : [{ id, kind, at, key: key_id?.toString('hex') ?? null, facts: said }];
 }
@@ -105,7 +107,9 @@ function noticeOf({ id, kind: named, at, key_id, facts }: NoticeRow): readonly N
 function parse(text: string): NoticeView['facts'] | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as NoticeView['facts']) : null;
+    if (typeof value !== 'object' || value === null) return null;
+    const isPlain = (fact: unknown) => typeof fact === 'string' || Number.isFinite(fact);
+    return Object.values(value).every(isPlain) ? (value as NoticeView['facts']) : null;
   } catch {
     return null;
   }

@@ -58,7 +58,14 @@ export function amountsIn(locale: string, spanUnits: SpanUnits): Amounts {
     bytes,
     speed: (bytesPerSecond) => `${bytes(bytesPerSecond)}/s`,
     span,
-    date: (instant) => day.format(instant),
-    moment: (instant) => dayAndTime.format(instant),
+    date: (instant) => (isInstant(instant) ? day.format(instant) : noInstant),
+    moment: (instant) => (isInstant(instant) ? dayAndTime.format(instant) : noInstant),
   };
+}
+
+/** What stands where a keystore that somebody altered names no instant at all: `format` would throw. */
+const noInstant = '?';
+
+function isInstant(value: number): boolean {
+  return Math.abs(value) <= 8.64e15;
 }

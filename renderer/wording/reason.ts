@@ -22,7 +22,8 @@ export function reasonOf(
     const fact = facts[name];
     if (fact === undefined) isWhole = false;
     if (typeof fact === 'number') return number(fact);
-    return (name === 'state' ? states[fact ?? '']?.toLowerCase() : null) ?? fact ?? '';
+    const isState = name === 'state' && fact !== undefined && Object.hasOwn(states, fact);
+    return (isState ? states[fact]?.toLowerCase() : fact) ?? '';
   });
   return isWhole ? text : null;
 }

@@ -112,9 +112,12 @@ export function double(table: TableName, row: Row): Alteration {
   };
 }
 
-/** Two rows exchange all that is not their primary key. */
-export function exchange(table: TableName, one: Row, other: Row): Alteration {
+/** Two rows exchange all that is not their primary key; null where that is the same. */
+export function exchange(table: TableName, one: Row, other: Row): Alteration | null {
   const keys: readonly string[] = primaryKeys[table];
+  const columns = Object.keys(one).filter((column) => !keys.includes(column));
+  const differ = (column: string) => textOf(one[column] ?? null) !== textOf(other[column] ?? null);
+  if (!columns.some(differ)) return null;
   const keyOf = (row: Row) => Object.fromEntries(keys.map((column) => [column, row[column] ?? null]));
   return {
     ...{ table, kind: 'exchanged', column: null, what: `${nameOf(table, one)} and ${nameOf(table, other)}` },
