@@ -78,10 +78,9 @@ export class Keystore {
         committed();
         return result;
       } catch (thrown) {
-        if (this.#database.inTransaction) {
-          this.#database.exec('ROLLBACK');
-          this.#rows.follower?.ended('undone');
-        }
+        // On a full or failing disk SQLite has undone it by itself; whoever follows must not take it for done.
+        if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+        this.#rows.follower?.ended('undone');
         throw thrown;
       }
     });

@@ -1,6 +1,7 @@
 // Rows: what is read from the keystore and written to it, inside a turn of the keystore.
 
 import type Database from 'better-sqlite3';
+import { invariant } from './refusal.ts';
 import { keyOfRow } from './rowbytes.ts';
 import { primaryKeys, type TableName, type Tables } from './schema.ts';
 
@@ -243,11 +244,13 @@ export class SqliteRows implements Changes {
   }
 
   async put<T extends TableName>(table: T, row: Tables[T]): Promise<void> {
+    this.#requireTransaction();
     this.#statement('put', table, () => insertion(table, Object.keys(row))).run(row);
     this.follower?.wrote({ put: table, row });
   }
 
   async remove<T extends TableName>(table: T, ...key: PrimaryKey): Promise<void> {
+    this.#requireTransaction();
     const statement = this.#statement('remove', table, () => `DELETE FROM ${table} WHERE ${where(table)}`);
     statement.run(...key);
     this.follower?.wrote({ gone: table, key });
@@ -274,6 +277,7 @@ export class SqliteRows implements Changes {
   }
 
   async putWrapped(runs: readonly WrappedRun[], bytes: Uint8Array): Promise<void> {
+    this.#requireTransaction();
     const statement = this.#prepare(
       `UPDATE key_version SET wrapped = substr(@bytes, @at + (version - @first) * (@length + 32), @length),
          mac = substr(@bytes, @at + (version - @first) * (@length + 32) + @length, 32)
@@ -283,6 +287,11 @@ export class SqliteRows implements Changes {
       statement.run({ ...run, bytes, at: at + 1, keyId: Buffer.from(keyId, 'hex') });
     }
     this.follower?.lost();
+  }
+
+  /** Where SQLite has undone the transaction by itself, a further write would be one of its own, in no entry. */
+  #requireTransaction(): void {
+    invariant(this.#database.inTransaction, 'what is written is part of a transaction');
   }
 
   /** The statements that every audited operation runs, found without building their text again. */

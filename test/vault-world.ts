@@ -51,6 +51,13 @@ export class World {
     return world;
   }
 
+  /** What another process left in this folder, or is to find there. */
+  static async at(folder: string, argon2 = cheapArgon2): Promise<World> {
+    const world = new World(folder, argon2);
+    await world.start();
+    return world;
+  }
+
   /** A vault of three admins, two of whom have just opened it; made once for each test file, then copied. */
   static async opened(): Promise<World> {
     template ??= World.make().then(async (world) => {

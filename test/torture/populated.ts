@@ -122,11 +122,16 @@ export async function confirmed<T>(world: World, act: (approval?: string) => Pro
   );
   if (approval === '') throw new Error('nothing was asked for');
   const second = admins.find(({ id }) => id !== person.id);
-  const seat = Number(second?.name.slice(-1));
-  const given = { personId: second?.id ?? '', typed: typed(world.passphrase(seat)), keyFile: null };
+  const given = {
+    ...{ personId: second?.id ?? '', keyFile: null },
+    typed: typed(world.passphrase(seatOf(second?.name ?? ''))),
+  };
   await world.vault.desk.confirm(approval, given);
   return act(approval);
 }
+
+/** Whose passphrase it is: `Admin 3` sits on the third seat, and so does an `Admin 3 b` who came later. */
+export const seatOf = (name: string) => Number(/^Admin (\d)/.exec(name)?.[1]);
 
 export async function keyId(world: World, name: string): Promise<string> {
   const key = (await world.open()).keys.find((one) => one.name === name);
