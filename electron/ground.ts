@@ -3,8 +3,8 @@
 import type { BrowserWindow } from 'electron';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Vault } from '../core/vault.ts';
-import type { CopiedText } from './clipboard.ts';
 import type { CeremonyRecords } from './ceremonyrecords.ts';
+import type { CopiedText } from './clipboard.ts';
 import type { Argument, CallName, Reply } from './contract.ts';
 import type { HandedOver } from './handedover.ts';
 import type { HeldSecrets } from './heldsecrets.ts';

@@ -6,6 +6,8 @@ import type { UnlockedSnapshot } from '../core/snapshot.ts';
 import { followLocking } from './confirming.ts';
 import { followCopying } from './copying.ts';
 import { DropTarget } from './files/DropTarget.tsx';
+import { Inspector } from './files/Inspector.tsx';
+import { closeInspector } from './files/inspecting.ts';
 import { choose, closeOffering } from './files/offering.ts';
 import { Staging } from './files/Staging.tsx';
 import { go, goBack, startOver, useGoing } from './going.ts';
@@ -59,6 +61,7 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
   useEffect(
     () => () => {
       closeOffering();
+      closeInspector();
       startOver();
     },
     [],
@@ -96,6 +99,7 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
         </main>
       </div>
       <Staging keys={snapshot.keys} />
+      <Inspector />
       <DropTarget keys={snapshot.keys} />
       <SecondPerson />
       <Palette

@@ -5,60 +5,76 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 import type { KeyView } from '../../core/snapshot.ts';
 import { Button } from '../parts/Button.tsx';
+import { KeyChoice } from '../parts/KeyChoice.tsx';
 import { useIsWide, useRem } from '../parts/pixels.ts';
 import { WindowedList, type WindowedListHandle } from '../parts/WindowedList.tsx';
-import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { FileJob } from './FileJob.tsx';
-import { clearFinished, type JobFilter, jobIds, useJobs } from './jobs.ts';
+import { chooseToInspect } from './inspecting.ts';
+import { type JobFilter, jobIds, useJobs } from './jobs.ts';
+import { ListActs } from './ListActs.tsx';
 import { choose } from './offering.ts';
+import { canSeal, chooseSealingKey, useSealingKey, useSealingKeys } from './sealingKey.ts';
 import { TotalProgress } from './TotalProgress.tsx';
 
 interface FilesProps {
-  readonly sealingKey: KeyView | null;
+  readonly keys: readonly KeyView[];
   readonly hasJobs: boolean;
 }
 
-export function Files({ sealingKey, hasJobs }: FilesProps) {
+export function Files({ keys, hasJobs }: FilesProps) {
   const { files } = words;
-  const underWhich = sealingKey === null ? files.noKey : files.sealsUnder(sealingKey.name);
   return (
-    <section
-      aria-labelledby="files"
-      className="flex min-h-0 min-w-0 flex-col border-line border-t-2 2xl:border-t-0 2xl:border-l-2"
-    >
-      <div className="flex shrink-0 flex-wrap items-center justify-between gap-2 px-5 pt-3 pb-2">
-        <div className="flex min-w-0 items-baseline gap-3">
-          <h2 id="files" className="font-semibold text-base">
-            {files.title}
-          </h2>
-          {hasJobs && sealingKey !== null && (
-            <p className="min-w-0 truncate text-ink-3 text-sm">{files.sealingUnder(sealingKey.name)}</p>
-          )}
-        </div>
+    <section aria-labelledby="files" className="flex min-h-0 min-w-0 grow flex-col">
+      <div className="flex shrink-0 flex-wrap items-center justify-between gap-2 px-6 pt-3 pb-2">
+        <h2 id="files" className="font-semibold text-base">
+          {files.title}
+        </h2>
         <div className="flex flex-wrap gap-2">
           <Button onPress={() => void choose('files')}>{files.chooseFiles}</Button>
           <Button onPress={() => void choose('folder')}>{files.chooseFolder}</Button>
+          <Button look="quiet" onPress={() => void chooseToInspect()}>
+            {files.inspect}
+          </Button>
         </div>
       </div>
-      {hasJobs ? (
-        <Jobs />
-      ) : (
-        <div className="mx-5 mb-5 grid min-h-0 grow place-items-center overflow-y-auto rounded-lg border border-edge border-dashed">
-          <div className="flex max-w-md flex-col items-center gap-1.5 px-5 py-4 text-center">
-            <FileUp aria-hidden className="mb-1 size-6 text-ink-3" strokeWidth={1.5} />
-            <p className="font-medium">{files.emptyTitle}</p>
-            <p className="text-ink-2 text-sm">{underWhich}</p>
-            <p className="text-ink-3 text-sm">{files.originals}</p>
-          </div>
-        </div>
-      )}
+      {hasJobs ? <Jobs /> : <DropZone keys={keys} />}
     </section>
   );
 }
 
+function DropZone({ keys }: Pick<FilesProps, 'keys'>) {
+  const { files } = words;
+  const able = useSealingKeys(keys);
+  const sealingKey = useSealingKey(keys);
+  const isInVault = keys.some(canSeal);
+  return (
+    <div className="mx-6 mb-5 grid min-h-0 grow place-items-center overflow-y-auto rounded-lg border border-edge border-dashed">
+      <div className="flex w-full max-w-md flex-col items-center gap-1.5 px-6 py-4 text-center">
+        <FileUp aria-hidden className="mb-1 size-6 text-ink-3" strokeWidth={1.5} />
+        <p className="font-medium">{files.emptyTitle}</p>
+        {sealingKey === null ? (
+          <p className="text-ink-2 text-sm">{isInVault ? files.noKeyForYou : files.noKey}</p>
+        ) : (
+          <>
+            <p className="text-ink-3 text-sm">{files.emptyHow}</p>
+            <div className="mt-2 w-full max-w-xs text-left">
+              <KeyChoice
+                label={files.sealUnder}
+                keys={able}
+                chosen={sealingKey}
+                onChoose={chooseSealingKey}
+              />
+            </div>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
 function Jobs() {
-  const { table, counts, revision } = useJobs();
+  const { table, revision } = useJobs();
   const [filter, setFilter] = useState<JobFilter>('all');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the table is changed in place, `revision` tells when
   const ids = useMemo(() => jobIds(filter), [filter, revision]);
@@ -70,15 +86,11 @@ function Jobs() {
   return (
     <>
       <TotalProgress />
-      <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-5 pb-2">
+      <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-6 pb-2">
         <FilterChoice filter={filter} onChoose={setFilter} />
-        {counts.done + counts.refused + counts.cancelled > 0 && (
-          <Button look="quiet" size="small" onPress={() => void clear()}>
-            {words.jobs.clearFinished}
-          </Button>
-        )}
+        <ListActs />
       </div>
-      {ids.length === 0 && <p className="px-5 py-4 text-ink-3 text-sm">{words.jobs.none}</p>}
+      {ids.length === 0 && <p className="px-6 py-4 text-ink-3 text-sm">{words.jobs.none}</p>}
       <WindowedList
         label={words.jobs.list}
         rows={ids}
@@ -95,11 +107,6 @@ function Jobs() {
       </WindowedList>
     </>
   );
-}
-
-async function clear(): Promise<void> {
-  const outcome = await request('clearJobs', { which: 'ended' });
-  if ('done' in outcome) clearFinished();
 }
 
 /** Keeps the job in work in view until the person scrolls; new jobs start it again. */

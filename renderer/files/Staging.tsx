@@ -1,37 +1,46 @@
 // Between the drop and the work: what was handed over, what will be done with it, and the button that does it.
 
-import { FileText, Folder, LoaderCircle, LockKeyhole, TriangleAlert, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { LoaderCircle } from 'lucide-react';
+import { useState } from 'react';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { KeyView } from '../../core/snapshot.ts';
 import type { Offered } from '../../electron/contract.ts';
 import { NewKeyForm } from '../keys/NewKey.tsx';
 import { Button } from '../parts/Button.tsx';
+import { CheckField } from '../parts/CheckField.tsx';
+import { RadioField } from '../parts/Choice.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
-import { KeyChoice } from '../parts/KeyChoice.tsx';
-import { useRem } from '../parts/pixels.ts';
-import { Refused, sentenceOf } from '../parts/Refused.tsx';
-import { WindowedList } from '../parts/WindowedList.tsx';
+import { Refused } from '../parts/Refused.tsx';
+import { isEverPermitted, usePerson } from '../permitted.ts';
+import { type Context, ContextEntries } from '../use/ContextEntries.tsx';
 import { words } from '../wording/words.ts';
-import { closeOffering, confirmOffering, isPlain, useOffering, withdraw } from './offering.ts';
-import { chooseSealingKey, useSealingKey } from './sealingKey.ts';
+import { closeInspector, inspect } from './inspecting.ts';
+import { OfferedGroup } from './OfferedGroup.tsx';
+import {
+  chooseForSealed,
+  closeOffering,
+  confirmOffering,
+  type ForSealed,
+  isPlain,
+  useOffering,
+} from './offering.ts';
+import { ResealTargets } from './ResealTargets.tsx';
+import { SealingKeys } from './SealingKeys.tsx';
+import { chooseSealingKey, useSealingKey, useSealingKeys } from './sealingKey.ts';
 
 interface StagingProps {
   readonly keys: readonly KeyView[];
 }
 
 export function Staging({ keys }: StagingProps) {
-  const sealingKey = useSealingKey(keys);
-  const onChoose = chooseSealingKey;
   const { stage, offered } = useOffering();
-  const plain = offered.filter(isPlain);
-  const sealed = offered.filter(({ kind }) => kind === 'sealed');
+  const forSealed = useForSealed();
   const { staging } = words.files;
   const isLooking = stage === 'looking' && offered.length === 0;
   return (
     <Dialog
       width="wide"
-      title={isLooking ? staging.looking : titleOf(plain.length, sealed.length)}
+      title={isLooking ? staging.looking : titleOf(offered, forSealed)}
       isOpen={stage !== 'closed'}
       onClose={closeOffering}
     >
@@ -40,38 +49,69 @@ export function Staging({ keys }: StagingProps) {
           <LoaderCircle aria-hidden className="mx-auto my-6 size-6 animate-spin text-ink-3" />
         </DialogBody>
       ) : (
-        <StagedContents
-          offered={offered}
-          plain={plain}
-          sealed={sealed}
-          keys={keys}
-          sealingKey={sealingKey}
-          onChoose={onChoose}
-        />
+        <StagedContents offered={offered} keys={keys} forSealed={forSealed} />
       )}
     </Dialog>
   );
 }
 
 interface StagedContentsProps extends StagingProps {
-  readonly sealingKey: KeyView | null;
-  readonly onChoose: (id: string) => void;
   readonly offered: readonly Offered[];
-  readonly plain: readonly Offered[];
-  readonly sealed: readonly Offered[];
+  readonly forSealed: ForSealed;
 }
 
-function StagedContents({ offered, plain, sealed, keys, sealingKey, onChoose }: StagedContentsProps) {
+/** What is chosen in the dialog, with what the person may choose from. */
+function useStagedOrder({ offered, keys, forSealed }: StagedContentsProps) {
+  const able = useSealingKeys(keys);
+  const proposed = useSealingKey(keys);
+  const [more, setMore] = useState<readonly KeyView[]>([]);
+  const [context, setContext] = useState<Context>([]);
+  const [target, setTarget] = useState<readonly KeyView[] | 'newest'>('newest');
+  const [existing, setExisting] = useState<'refuse' | 'number'>('refuse');
+  const [isTrashing, setTrashing] = useState(false);
+  const plain = offered.filter(isPlain);
+  const sealed = offered.filter(({ kind }) => kind === 'sealed');
+  const sealingKeys = proposed === null ? [] : [proposed, ...more.filter(({ id }) => id !== proposed.id)];
+
+  function chooseKeys([first, ...others]: readonly KeyView[]) {
+    if (first !== undefined) chooseSealingKey(first.id);
+    setMore(others);
+  }
+
+  async function confirm(): Promise<RefusalView | null> {
+    const refusal = await confirmOffering({
+      seal: plain.length === 0 ? null : { keyIds: sealingKeys.map(({ id }) => id), context },
+      forSealed: forSealed === 'inspect' ? null : forSealed,
+      resealTo: target === 'newest' ? target : target.map(({ id }) => id),
+      existing,
+      original: isTrashing ? 'trash' : 'keep',
+    });
+    if (refusal === null && forSealed === 'inspect' && sealed.length > 0) inspect(sealed);
+    return refusal;
+  }
+
+  return {
+    ...{ plain, sealed, able, sealingKeys, chooseKeys, context, setContext, target, setTarget },
+    ...{ existing, setExisting, isTrashing, setTrashing, confirm },
+  };
+}
+
+function StagedContents(props: StagedContentsProps) {
+  const { offered, forSealed } = props;
+  const order = useStagedOrder(props);
   const [refusal, setRefusal] = useState<RefusalView | null>(null);
   const [isBusy, setBusy] = useState(false);
   const { staging } = words.files;
+  const { plain, sealed } = order;
   const left = offered.filter(({ kind }) => kind === 'refused');
-  const needsKey = plain.length > 0 && sealingKey === null;
+  const needsKey = plain.length > 0 && order.sealingKeys.length === 0;
   const hasWork = plain.length + sealed.length > 0;
+  const writes = plain.length > 0 || (sealed.length > 0 && forSealed === 'unseal');
 
   async function confirm() {
+    closeInspector();
     setBusy(true);
-    setRefusal(await confirmOffering(sealingKey?.id ?? null));
+    setRefusal(await order.confirm());
     setBusy(false);
   }
 
@@ -79,17 +119,38 @@ function StagedContents({ offered, plain, sealed, keys, sealingKey, onChoose }: 
     <>
       <DialogBody>
         {plain.length > 0 && (
-          <Group title={staging.sealed} offered={plain}>
+          <OfferedGroup title={staging.plain} offered={plain}>
             {needsKey ? (
-              <FirstKey onCreated={onChoose} />
+              <FirstKey />
             ) : (
-              <KeyChoice label={staging.under} keys={keys} chosen={sealingKey} onChoose={onChoose} />
+              <>
+                <SealingKeys keys={order.able} chosen={order.sealingKeys} onChoose={order.chooseKeys} />
+                <ContextEntries
+                  context={order.context}
+                  onChange={order.setContext}
+                  hint={staging.contextHint}
+                />
+              </>
             )}
-          </Group>
+          </OfferedGroup>
         )}
-        {sealed.length > 0 && <Group title={staging.unsealed} offered={sealed} />}
-        {left.length > 0 && <Group title={staging.refused} offered={left} />}
-        {hasWork && <p className="text-ink-3 text-xs">{staging.originals}</p>}
+        {sealed.length > 0 && (
+          <OfferedGroup title={staging.sealed} offered={sealed}>
+            <ForSealedChoice forSealed={forSealed} />
+            {forSealed === 'reseal' && (
+              <ResealTargets keys={order.able} target={order.target} onChoose={order.setTarget} />
+            )}
+          </OfferedGroup>
+        )}
+        {left.length > 0 && <OfferedGroup title={staging.refused} offered={left} />}
+        {writes && (
+          <Results
+            existing={order.existing}
+            onExisting={order.setExisting}
+            isTrashing={order.isTrashing}
+            onTrashing={order.setTrashing}
+          />
+        )}
         <Refused refusal={refusal} />
       </DialogBody>
       <DialogFoot>
@@ -104,7 +165,7 @@ function StagedContents({ offered, plain, sealed, keys, sealingKey, onChoose }: 
             isBusy={isBusy}
             onPress={() => void confirm()}
           >
-            {isBusy ? staging.working : verbOf(plain.length, sealed.length)}
+            {isBusy ? staging.working : verbOf(plain.length, sealed.length, forSealed)}
           </Button>
         )}
       </DialogFoot>
@@ -112,8 +173,72 @@ function StagedContents({ offered, plain, sealed, keys, sealingKey, onChoose }: 
   );
 }
 
-function FirstKey({ onCreated }: { readonly onCreated: (id: string) => void }) {
+/** What the person chose for the sealed files, or the first thing that he may do with them. */
+function useForSealed(): ForSealed {
+  const chosen = useOffering(({ forSealed }) => forSealed);
+  const choices = useForSealedChoices();
+  return choices.includes(chosen) ? chosen : (choices[0] ?? 'inspect');
+}
+
+function useForSealedChoices(): readonly ForSealed[] {
+  const person = usePerson();
+  const needs = { unseal: 'unseal file', reseal: 're-seal file', check: 'check file' } as const;
+  const able = (['unseal', 'reseal', 'check'] as const).filter((one) => isEverPermitted(person, needs[one]));
+  return [...able, 'inspect'];
+}
+
+function ForSealedChoice({ forSealed }: { readonly forSealed: ForSealed }) {
+  const choices = useForSealedChoices();
   const { staging } = words.files;
+  if (choices.length === 1) return <p className="text-ink-2 text-sm">{staging.onlyInspect}</p>;
+  return (
+    <RadioField
+      label={staging.forSealed}
+      options={choices.map((id) => ({ id, ...staging.choices[id] }))}
+      chosen={forSealed}
+      onChoose={chooseForSealed}
+    />
+  );
+}
+
+interface ResultsProps {
+  readonly existing: 'refuse' | 'number';
+  readonly onExisting: (existing: 'refuse' | 'number') => void;
+  readonly isTrashing: boolean;
+  readonly onTrashing: (isTrashing: boolean) => void;
+}
+
+/** What becomes of the originals, and of names that are taken. */
+function Results({ existing, onExisting, isTrashing, onTrashing }: ResultsProps) {
+  const { staging } = words.files;
+  const names = ['refuse', 'number'] as const;
+  return (
+    <div className="flex flex-col gap-3 border-line border-t pt-3">
+      <RadioField
+        label={staging.existing}
+        options={names.map((id) => ({ id, label: staging.existingChoices[id] }))}
+        chosen={existing}
+        onChoose={onExisting}
+      />
+      <CheckField
+        label={staging.trash}
+        hint={staging.trashHint}
+        isChecked={isTrashing}
+        onChange={onTrashing}
+      />
+      <p className="text-ink-3 text-xs">
+        {isTrashing ? staging.noReplace : `${staging.keep} ${staging.noReplace}`}
+      </p>
+    </div>
+  );
+}
+
+/** Nothing to seal under: whoever may makes a key here; others are told whom to ask. */
+function FirstKey() {
+  const { staging } = words.files;
+  const person = usePerson();
+  const mayMake = isEverPermitted(person, 'create key') && isEverPermitted(person, 'seal file');
+  if (!mayMake) return <p className="text-ink-2 text-sm">{staging.noKeyForYou}</p>;
   return (
     <div className="flex flex-col gap-3 rounded-md border border-line bg-ground p-3.5">
       <div>
@@ -121,7 +246,7 @@ function FirstKey({ onCreated }: { readonly onCreated: (id: string) => void }) {
         <p className="text-ink-2 text-sm">{staging.noKey}</p>
       </div>
       <NewKeyForm
-        onCreated={onCreated}
+        onCreated={chooseSealingKey}
         frame={(fields, submit) => (
           <div className="flex flex-col items-start gap-3 *:first:w-full">
             {fields}
@@ -133,94 +258,17 @@ function FirstKey({ onCreated }: { readonly onCreated: (id: string) => void }) {
   );
 }
 
-interface GroupProps {
-  readonly title: string;
-  readonly offered: readonly Offered[];
-  readonly children?: ReactNode;
-}
-
-function Group({ title, offered, children }: GroupProps) {
-  const rem = useRem();
-  const size = offered.reduce((sum, one) => sum + one.size, 0);
-  const rowHeight = Math.round(2.75 * rem);
-  const sum = words.files.staging.sum(offered.length, words.amounts.bytes(size));
-  return (
-    <div className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="font-semibold text-sm">{title}</h3>
-        <p className="text-ink-2 text-sm">{sum}</p>
-      </div>
-      {children}
-      <div
-        className="flex max-h-56 flex-col overflow-hidden rounded-md border border-line"
-        style={{ height: Math.min(offered.length, 5) * rowHeight + 2 }}
-      >
-        <WindowedList
-          label={title}
-          rows={offered}
-          rowHeight={rowHeight}
-          keyOf={(one) => one.ticket}
-          className="grow [&_li:last-child>div]:border-b-0"
-        >
-          {(one) => <OfferedRow one={one} />}
-        </WindowedList>
-      </div>
-    </div>
-  );
-}
-
-const glyphs = { file: FileText, folder: Folder, sealed: LockKeyhole, refused: TriangleAlert } as const;
-
-function OfferedRow({ one }: { readonly one: Offered }) {
+function titleOf(offered: readonly Offered[], forSealed: ForSealed): string {
   const { staging } = words.files;
-  const Glyph = glyphs[one.kind];
-  return (
-    <div className="flex h-full items-center gap-3 border-line border-b px-3">
-      <Glyph
-        aria-hidden
-        className={`size-4 shrink-0 ${one.kind === 'refused' ? 'text-bad' : 'text-ink-3'}`}
-      />
-      <div className="min-w-0 grow select-text">
-        <p className="truncate text-sm" title={one.name}>
-          {one.name}
-          {one.kind === 'folder' && <span className="sr-only">, {staging.folder}</span>}
-        </p>
-        {one.refusal === null ? (
-          <p className="truncate text-ink-3 text-xs" title={one.folder}>
-            {one.folder}
-          </p>
-        ) : (
-          <p className="truncate text-bad text-xs" title={sentenceOf(one.refusal)}>
-            {sentenceOf(one.refusal)}
-          </p>
-        )}
-      </div>
-      {one.kind !== 'refused' && (
-        <>
-          <span className="shrink-0 text-ink-2 text-xs">{words.amounts.bytes(one.size)}</span>
-          <Button
-            look="quiet"
-            size="icon"
-            aria-label={staging.remove(one.name)}
-            onPress={() => withdraw(one.ticket)}
-          >
-            <X aria-hidden className="size-3.5" />
-          </Button>
-        </>
-      )}
-    </div>
-  );
-}
-
-function titleOf(plain: number, sealed: number): string {
-  const { staging } = words.files;
-  if (plain > 0 && sealed > 0) return staging.titleBoth(plain, sealed);
+  const plain = offered.filter(isPlain).length;
+  const sealed = offered.filter(({ kind }) => kind === 'sealed').length;
+  if (plain > 0 && sealed > 0) return staging.titleBoth[forSealed](plain, sealed);
   if (plain > 0) return staging.titleSeal(plain);
-  return sealed > 0 ? staging.titleUnseal(sealed) : staging.titleNothing;
+  return sealed > 0 ? staging.titleSealed[forSealed](sealed) : staging.titleNothing;
 }
 
-function verbOf(plain: number, sealed: number): string {
+function verbOf(plain: number, sealed: number, forSealed: ForSealed): string {
   const { staging } = words.files;
-  if (plain > 0 && sealed > 0) return staging.both;
-  return plain > 0 ? staging.seal : staging.unseal;
+  if (plain > 0 && sealed > 0) return staging.both[forSealed];
+  return plain > 0 ? staging.seal : staging[forSealed];
 }

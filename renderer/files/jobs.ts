@@ -6,9 +6,11 @@
 
 import { create } from 'zustand';
 import type { JobView } from '../../core/snapshot.ts';
+import type { Outcome } from '../../electron/contract.ts';
 import { ask, useSnapshot } from '../vault.ts';
 
 export type JobState = JobView['state'];
+type Place = Pick<JobView, 'name' | 'folder'>;
 export type JobFilter = 'all' | 'active' | 'refused' | 'done';
 
 export interface Jobs {
@@ -60,15 +62,35 @@ export function jobIds(filter: JobFilter): readonly number[] {
   });
 }
 
+/** The newest job of this kind for the file of this place; null where there is none. */
+export function newestJob(kind: JobView['kind'], { name, folder }: Place): JobView | null {
+  const id = order.findLast((one) => {
+    const job = table.get(one);
+    return job?.kind === kind && job.name === name && job.folder === folder;
+  });
+  return id === undefined ? null : (table.get(id) ?? null);
+}
+
+/** Ids of the jobs in this state. */
+export function jobsIn(state: JobState): readonly number[] {
+  return order.filter((id) => table.get(id)?.state === state);
+}
+
 /** Bytes per second of one running job. */
 export function jobSpeed(id: number): number | null {
   return meters.get(id)?.speed() ?? null;
 }
 
-/** Takes the jobs that have ended off the list, as the vault does when it is told to clear. */
-export function clearFinished(): void {
+/** Has the vault forget the jobs that are done, or all that have ended, and takes them off the list. */
+export async function clearJobs(which: 'done' | 'ended'): Promise<Outcome<null>> {
+  const outcome = await ask('clearJobs', { which });
+  if ('done' in outcome) takeOff((state) => (which === 'done' ? state === 'done' : !isActive(state)));
+  return outcome;
+}
+
+function takeOff(isGone: (state: JobState) => boolean): void {
   for (const job of table.values()) {
-    if (isActive(job.state)) continue;
+    if (!isGone(job.state)) continue;
     count(job, -1);
     table.delete(job.id);
     inBatch.delete(job.id);
