@@ -50,7 +50,11 @@ export function Page({
           {aside}
         </div>
         {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
-        {intro !== undefined && <p className="w-full max-w-3xl text-ink-2 text-sm">{intro}</p>}
+        {intro !== undefined && (
+          <div className="w-full">
+            <p className="max-w-3xl text-ink-2 text-sm">{intro}</p>
+          </div>
+        )}
       </header>
       {contents === 'whole' ? (
         <div className="flex min-h-0 grow flex-col">{children}</div>
@@ -77,7 +81,11 @@ export function Section({ title, actions, intro, children }: SectionProps) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5">
         <h2 className="font-semibold text-base">{title}</h2>
         {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
-        {intro !== undefined && <p className="w-full max-w-3xl text-ink-2 text-sm">{intro}</p>}
+        {intro !== undefined && (
+          <div className="w-full">
+            <p className="max-w-3xl text-ink-2 text-sm">{intro}</p>
+          </div>
+        )}
       </div>
       {children}
     </section>

@@ -5,6 +5,7 @@ import type { Argument, NewDataKey, Revealed } from '../../electron/contract.ts'
 import { Button } from '../parts/Button.tsx';
 import { CheckField } from '../parts/CheckField.tsx';
 import { labelLook } from '../parts/fieldLook.ts';
+import { IntoView } from '../parts/IntoView.tsx';
 import { RadioRow } from '../parts/RadioRow.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { ask } from '../vault.ts';
@@ -104,13 +105,14 @@ function CreateDataKey({ keys, keyId, onKey }: TaskProps) {
         />
       )}
       {done !== null && done.secret !== null && (
-        <SecretResult
-          key={done.secret.ticket}
-          title={wording.clear}
-          secret={done.secret}
-          showing="once"
-          fileName={secret.keyFileName}
-        />
+        <IntoView key={done.secret.ticket}>
+          <SecretResult
+            title={wording.clear}
+            secret={done.secret}
+            showing="once"
+            fileName={secret.keyFileName}
+          />
+        </IntoView>
       )}
     </Task>
   );
@@ -150,16 +152,15 @@ function OpenDataKey({ keys }: Pick<TaskProps, 'keys'>) {
         </Button>
       </div>
       {done !== null && (
-        <>
+        <IntoView key={done.secret.ticket}>
           <Done>{wording.opened(usedInWords(keys, done))}</Done>
           <SecretResult
-            key={done.secret.ticket}
             title={wording.clear}
             secret={done.secret}
             showing="once"
             fileName={secret.keyFileName}
           />
-        </>
+        </IntoView>
       )}
     </Task>
   );

@@ -4,6 +4,7 @@ import { CircleCheck } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Revealed } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
+import { IntoView } from '../parts/IntoView.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
@@ -49,16 +50,15 @@ export function Decrypt({ keys }: Pick<TaskProps, 'keys'>) {
         </Button>
       </div>
       {done !== null && (
-        <>
+        <IntoView key={done.secret.ticket}>
           <Done>{wording.done(usedInWords(keys, done))}</Done>
           <SecretResult
-            key={done.secret.ticket}
             title={secret.title}
             secret={done.secret}
             showing="as often as wanted"
             fileName={secret.fileName}
           />
-        </>
+        </IntoView>
       )}
     </Task>
   );

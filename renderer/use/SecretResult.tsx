@@ -53,6 +53,7 @@ export function SecretResult({ title, secret, showing, fileName }: SecretResultP
     if (field.current !== null) field.current.value = encoded(bytes, how);
     bytes.fill(0);
     setView('shown');
+    requestAnimationFrame(() => field.current?.scrollIntoView({ block: 'nearest' }));
   }
 
   function wipe() {
@@ -98,7 +99,7 @@ export function SecretResult({ title, secret, showing, fileName }: SecretResultP
   return (
     <Card>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h3 className="font-semibold text-sm">{title}</h3>
+        <h2 className="font-semibold text-sm">{title}</h2>
         {isHere && (
           <RadioRow
             label={wording.as}

@@ -4,6 +4,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import type { FileSigned, Signed } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
+import { IntoView } from '../parts/IntoView.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { ask, handOver, request } from '../vault.ts';
 import { words } from '../wording/words.ts';
@@ -109,18 +110,20 @@ function FileOutcome({ work, keys }: { readonly work: FileWork } & Pick<TaskProp
 function FileIsSigned({ signed, keys }: { readonly signed: FileSigned } & Pick<TaskProps, 'keys'>) {
   const { sign: wording } = words.use;
   return (
-    <div role="status">
-      <Callout
-        weight="good"
-        title={wording.done(usedInWords(keys, signed))}
-        actions={
-          <Button onPress={() => void request('showSignature', { signature: signed.ticket })}>
-            {wording.show}
-          </Button>
-        }
-      >
-        <span className="break-all">{wording.fileDone(signed.name, signed.folder)}</span>
-      </Callout>
-    </div>
+    <IntoView>
+      <div role="status">
+        <Callout
+          weight="good"
+          title={wording.done(usedInWords(keys, signed))}
+          actions={
+            <Button onPress={() => void request('showSignature', { signature: signed.ticket })}>
+              {wording.show}
+            </Button>
+          }
+        >
+          <span className="break-all">{wording.fileDone(signed.name, signed.folder)}</span>
+        </Callout>
+      </div>
+    </IntoView>
   );
 }

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { RefusalView } from '../../core/refusal.ts';
 import { copyText } from '../copying.ts';
 import { Button } from '../parts/Button.tsx';
+import { IntoView } from '../parts/IntoView.tsx';
 import { Card } from '../parts/Page.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
@@ -39,38 +40,40 @@ export function TokenResult({ done, label, token, fileName, children }: TokenRes
   }
 
   return (
-    <Card>
-      <p role="status" className="flex items-start gap-2 text-sm">
-        <CircleCheck aria-hidden className="mt-px size-4 shrink-0 text-good" />
-        <span className="min-w-0 select-text break-words font-medium">{done}</span>
-      </p>
-      {children}
-      <TextArea
-        label={label}
-        error={null}
-        value={token}
-        onChange={() => undefined}
-        rows={Math.min(8, Math.ceil(token.length / 90) + 1)}
-        look="code"
-        isReadOnly
-        most={65_536}
-      />
-      <div className="flex flex-wrap items-center gap-2">
-        <Button
-          onPress={() => void copyText(token).then((how) => how === 'copied' && setSaid(wording.copied))}
-        >
-          <Copy aria-hidden className="size-4" />
-          {wording.copy}
-        </Button>
-        <Button onPress={() => void save()}>
-          <FileDown aria-hidden className="size-4" />
-          {wording.save}
-        </Button>
-        <p role="status" className="min-w-0 select-text break-all text-ink-2 text-sm">
-          {said}
+    <IntoView>
+      <Card>
+        <p role="status" className="flex items-start gap-2 text-sm">
+          <CircleCheck aria-hidden className="mt-px size-4 shrink-0 text-good" />
+          <span className="min-w-0 select-text break-words font-medium">{done}</span>
         </p>
-      </div>
-      <Refused refusal={refusal} />
-    </Card>
+        {children}
+        <TextArea
+          label={label}
+          error={null}
+          value={token}
+          onChange={() => undefined}
+          rows={Math.min(8, Math.ceil(token.length / 90) + 1)}
+          look="code"
+          isReadOnly
+          most={65_536}
+        />
+        <div className="flex flex-wrap items-center gap-2">
+          <Button
+            onPress={() => void copyText(token).then((how) => how === 'copied' && setSaid(wording.copied))}
+          >
+            <Copy aria-hidden className="size-4" />
+            {wording.copy}
+          </Button>
+          <Button onPress={() => void save()}>
+            <FileDown aria-hidden className="size-4" />
+            {wording.save}
+          </Button>
+          <p role="status" className="min-w-0 select-text break-all text-ink-2 text-sm">
+            {said}
+          </p>
+        </div>
+        <Refused refusal={refusal} />
+      </Card>
+    </IntoView>
   );
 }

@@ -61,9 +61,12 @@ function Tasks({ keyId, snapshot }: UseProps) {
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={task} className="focus-visible:outline-offset-4">
-        {panelOf(task, props)}
-      </TabPanel>
+      {tasks.map((one) => (
+        // Only the chosen one is there: what was typed into another is gone.
+        <TabPanel key={one} id={one} className="focus-visible:outline-offset-4">
+          {panelOf(one, props)}
+        </TabPanel>
+      ))}
     </Tabs>
   );
 }

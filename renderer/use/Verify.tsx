@@ -5,6 +5,7 @@ import type { Chosen, FileVerified, Verified } from '../../electron/contract.ts'
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { labelLook } from '../parts/fieldLook.ts';
+import { IntoView } from '../parts/IntoView.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { ask, handOver, request } from '../vault.ts';
 import { words } from '../wording/words.ts';
@@ -134,16 +135,18 @@ function Verdict({ found, keys }: { readonly found: Verified | FileVerified } & 
     'not genuine': wording.notGenuine(used),
   };
   return (
-    <div role="status">
-      <Callout weight={weights[found.verdict]} title={wording.verdicts[found.verdict]}>
-        <p>{sentences[found.verdict]}</p>
-        {'signedBy' in found && (
-          <p className="text-ink-2">
-            {wording.signed(found.signedBy, words.amounts.moment(found.signedAt))}{' '}
-            {wording.asFile(found.file)}
-          </p>
-        )}
-      </Callout>
-    </div>
+    <IntoView>
+      <div role="status">
+        <Callout weight={weights[found.verdict]} title={wording.verdicts[found.verdict]}>
+          <p>{sentences[found.verdict]}</p>
+          {'signedBy' in found && (
+            <p className="text-ink-2">
+              {wording.signed(found.signedBy, words.amounts.moment(found.signedAt))}{' '}
+              {wording.asFile(found.file)}
+            </p>
+          )}
+        </Callout>
+      </div>
+    </IntoView>
   );
 }
