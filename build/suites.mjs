@@ -7,6 +7,7 @@ import { bundle, bundleProgram } from './bundle.mjs';
 import { inModules, root } from './places.mjs';
 import { ask, atEnd, Stop, show } from './run.mjs';
 import { layStage } from './stage.mjs';
+import { layTortureGround } from './tortureground.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number }} Outcome
@@ -47,7 +48,8 @@ export const unitTests = {
     const args = ['run', '--config', 'build/vitest.config.mjs', ...reporters, ...filters];
     const work = await mkdtemp(path.join(await fastFolder(), 'keyward-unit-'));
     atEnd(() => rm(work, { recursive: true, force: true }));
-    const env = { ELECTRON_RUN_AS_NODE: '1', TMPDIR: work };
+    const torture = await layTortureGround(path.join(work, 'torture'));
+    const env = { ELECTRON_RUN_AS_NODE: '1', TMPDIR: work, ...torture };
     const code = await show(electron.executable, [inModules('vitest', 'vitest.mjs'), ...args], inRoot(env));
     const { numPassedTests, testResults } = await read(report);
     return manyTests(code, { passed: numPassedTests, failed: failuresIn(testResults) });

@@ -32,7 +32,7 @@ import type { Gate } from './gate.ts';
 import type { Keystore } from './keystore.ts';
 import { headerRow, type MarkedChanges } from './ledger.ts';
 import { Partials } from './partials.ts';
-import { Refusal, type RefusalView, refusalView } from './refusal.ts';
+import { fileRefusal, Refusal, type RefusalView, refusalView } from './refusal.ts';
 import type { BackupReason } from './snapshot.ts';
 import type { BackupsView } from './views.ts';
 
@@ -243,7 +243,7 @@ export class Backups {
   async #copyTo(folder: BackupFolder, reason: BackupReason): Promise<BackupFile> {
     const { keystore, founding } = this.#gate.open();
     await this.#detach();
-    if (folder.path === this.#defaultFolder) await mkdir(folder.path, { recursive: true, mode: 0o700 });
+    if (folder.path === this.#defaultFolder) await makeFolder(folder.path);
     const writer = new PointWriter(this.#around.now);
     const about = { vaultName: founding.name, reason, madeAt: this.#around.now() };
     const made = await folder.make(keystore, about, writer);
@@ -366,6 +366,12 @@ export class Backups {
 
 function missing(name: string): RefusalView {
   return { code: 'file_missing', facts: { file: name } };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((thrown: unknown) => {
+    throw fileRefusal(thrown, path);
+  });
 }
 
 function exists(path: string): Promise<boolean> {

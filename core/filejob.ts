@@ -6,7 +6,7 @@ import { basename, dirname } from 'node:path';
 import { Control } from './filetask.ts';
 import type { Existing } from './output.ts';
 import type { Person } from './people.ts';
-import { refusalView } from './refusal.ts';
+import { fileRefusal } from './refusal.ts';
 import type { JobFinding, JobView, ScanView } from './snapshot.ts';
 
 /** A file or folder to work on; its size (bytes) as it was when it was handed over. */
@@ -107,7 +107,7 @@ export class Job {
           this.#state = 'done';
         },
         (thrown: unknown) => {
-          const refusal = refusalView(thrown);
+          const refusal = fileRefusal(thrown, basename(this.#order.path)).view;
           this.#refusal = refusal;
           this.#state = refusal.code === 'cancelled' ? 'cancelled' : 'refused';
         },

@@ -114,10 +114,13 @@ export class Output {
     }
   }
 
-  /** Removes it (O3); safe to call at any time before `release` has answered, and after it failed. */
+  /**
+   * Removes it (O3); safe to call at any time before `release` has answered, and after it failed. Never fails: why it
+   * is abandoned is what counts, and what a failing disk keeps of it is swept away later (partials.ts).
+   */
   async abandon(): Promise<void> {
     await this.file?.close().catch(() => undefined);
-    await rm(this.temporary, { recursive: true, force: true });
+    await rm(this.temporary, { recursive: true, force: true }).catch(() => undefined);
   }
 
   async #takeName(final: string): Promise<void> {

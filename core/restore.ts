@@ -103,8 +103,8 @@ export class Restore {
   static async begin(path: string, replaced: Replaced, around: RestoreSurroundings): Promise<Restore> {
     const name = basename(path);
     const draft = draftFolder(around.folder);
-    await removeRestoreDraft(around.folder);
     try {
+      await removeRestoreDraft(around.folder);
       await mkdir(draft, { recursive: true, mode: 0o700 });
       const backup = await openBackup(path, join(draft, keystoreName));
       try {
@@ -117,7 +117,7 @@ export class Restore {
         throw thrown;
       }
     } catch (thrown) {
-      await removeRestoreDraft(around.folder);
+      await removeRestoreDraft(around.folder).catch(() => undefined);
       throw fileRefusal(thrown, name);
     }
   }
@@ -153,7 +153,7 @@ export class Restore {
         this.#restored = { open: await this.#openRestored(ready.open), record };
         this.#stage = 'complete';
       } catch (thrown) {
-        await this.#discard();
+        await this.#discard().catch(() => undefined);
         const isTaken = ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(systemCode(thrown) ?? '');
         throw isTaken ? new Refusal('vault_exists') : fileRefusal(thrown, basename(this.#around.folder));
       }
@@ -349,7 +349,10 @@ const logSuffixes = ['-wal', '-shm', '-journal'] as const;
 
 /** Removes what a restore left that did not come to its end. */
 export async function removeRestoreDraft(folder: string): Promise<void> {
-  await rm(draftFolder(folder), { recursive: true, force: true });
+  const draft = draftFolder(folder);
+  await rm(draft, { recursive: true, force: true }).catch((thrown: unknown) => {
+    throw fileRefusal(thrown, basename(draft));
+  });
 }
 
 /** Where the copy is until the restore is confirmed: beside the vault's place, so that one rename moves it. */

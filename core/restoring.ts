@@ -70,7 +70,7 @@ export class Restoring {
       const locked = replaced.is === 'vault' ? await this.#letGo(restore, approval) : null;
       await this.#house.stand({ is: 'restoring', restore, locked });
     } catch (thrown) {
-      await restore.abandon();
+      await restore.abandon().catch(() => undefined);
       throw thrown;
     }
   }

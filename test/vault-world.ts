@@ -38,6 +38,8 @@ export class World {
   vault!: Vault;
   /** The trash of the next start; none unless it is set. */
   trash: ((path: string) => Promise<void>) | undefined;
+  /** The bundle of file work; another where a test stands between it and the disk. */
+  lane = laneScript;
   readonly #argon2: Argon2Parameters;
 
   private constructor(folder: string, argon2: Argon2Parameters) {
@@ -90,7 +92,7 @@ export class World {
       uptime: () => this.clock.uptime,
       bootId: this.clock.bootId,
       profile: join(this.folder, 'profile'),
-      laneScript,
+      laneScript: this.lane,
       rewrapScript,
       argon2: this.#argon2,
       ...(this.trash === undefined ? {} : { trash: this.trash }),

@@ -1,0 +1,28 @@
+// The process that is killed: opens the vault of a folder and tells one story again and again.
+//
+//   node victim.cjs FOLDER STORY      writes "ready", "began", what was answered as done as JSON, and "told", line by line
+
+import { writeSync } from 'node:fs';
+import { World } from '../vault-world.ts';
+import { quick } from './populated.ts';
+import { stories, unlock } from './stories.ts';
+
+/** Straight to the pipe: what was said is said, whatever happens next. */
+const say = (line: string) => writeSync(1, `${line}\n`);
+
+async function live([folder = '', name = '']: readonly string[]): Promise<void> {
+  const story = stories.find((one) => one.name === name);
+  if (story === undefined) throw new Error(`no story ${name}`);
+  const world = await World.at(folder, quick);
+  await unlock(world);
+  for (;;) {
+    say('began');
+    await story.tell(world, (fact) => say(JSON.stringify(fact)));
+    say('told');
+  }
+}
+
+live(process.argv.slice(2)).catch((thrown: unknown) => {
+  say(`error ${thrown instanceof Error ? (thrown.stack ?? '').replaceAll('\n', ' ') : String(thrown)}`);
+  process.exit(1);
+});
