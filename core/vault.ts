@@ -355,8 +355,9 @@ export class Vault {
   }
 
   /** An admin has read a notice. Refuses `argument_invalid` for one that does not stand. */
-  acknowledge(noticeId: string): Promise<void> {
-    return noticeId === seenNoticeId ? this.log.acknowledge() : this.duties.acknowledge(noticeId);
+  async acknowledge(noticeId: string): Promise<void> {
+    await (noticeId === seenNoticeId ? this.log.acknowledge() : this.duties.acknowledge(noticeId));
+    await this.#publish();
   }
 
   /** Locks an open vault, gives up an unfinished ceremony and lets go of the keystore: the end of the process. */

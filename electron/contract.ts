@@ -10,7 +10,7 @@
 
 import type * as v from 'valibot';
 import type { RefusalView } from '../core/refusal.ts';
-import type { JobView, Snapshot } from '../core/snapshot.ts';
+import type { Instant, JobView, Snapshot } from '../core/snapshot.ts';
 import { custodyCalls } from './calls/custody.ts';
 import { fileCalls, type Offered } from './calls/files.ts';
 import { keyCalls } from './calls/keys.ts';
@@ -43,12 +43,19 @@ export const calls = {
 
 /**
  * What the main process sends of itself. `jobs` carries the jobs that changed, at most ten times a second; `handedOver`
- * says that there is something for `takeHandedOver`.
+ * says that there is something for `takeHandedOver`; `closing`, that the window is to be closed while files are in work.
  */
 export interface Events {
   changed: Snapshot;
   jobs: readonly JobView[];
   handedOver: null;
+  idle: IdleWarning;
+  closing: null;
+}
+
+/** When the vault locks itself because nobody is at it; null where somebody is again. */
+interface IdleWarning {
+  readonly lockAt: Instant | null;
 }
 
 export type CallName = keyof typeof calls;
@@ -58,7 +65,7 @@ export type Reply<N extends CallName> = [NonNullable<(typeof calls)[N]['_reply']
   : NonNullable<(typeof calls)[N]['_reply']>;
 export type Outcome<R> = { readonly done: R } | { readonly refused: RefusalView };
 
-/** What the page sees as `window.vault`: every call but `offer`, the two events, and the drop. */
+/** What the page sees as `window.vault`: every call but `offer`, the events, and the drop. */
 export type VaultBridge = {
   readonly [N in Exclude<CallName, 'offer'>]: (argument: Argument<N>) => Promise<Outcome<Reply<N>>>;
 } & {

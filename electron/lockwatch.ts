@@ -5,21 +5,28 @@
 // W2  Before the machine sleeps, file jobs are abandoned safely, for the memory must hold no key while it does. Otherwise
 //     they are finished first unless the person prefers otherwise; nobody is at the desk meanwhile.
 // W3  A session that cannot announce its locked screen (Linux) is asked every few seconds.
+// W4  Half a minute before it locks for idleness the page is told, and again when somebody is at it after all.
 
 import { type BrowserWindow, powerMonitor } from 'electron';
-import type { LockReason, Snapshot } from '../core/snapshot.ts';
+import type { Instant, LockReason, Snapshot } from '../core/snapshot.ts';
 
 const askEvery = 5000;
+/** Towards the end, so that a touch is noticed at once. */
+const askOftenEvery = 500;
+/** Seconds before the lock. */
+const warnBefore = 30;
 
 interface Watched {
   /** The newest snapshot; null before the first. */
   readonly snapshot: () => Snapshot | null;
   readonly jobs: () => 'abandon' | 'finish';
   readonly lock: (reason: LockReason, jobs: 'abandon' | 'finish') => Promise<void>;
+  /** Null: there is nothing to warn of any more. */
+  readonly warn: (lockAt: Instant | null) => void;
 }
 
 /** Watches until the app ends. */
-export function watchForLocking(window: BrowserWindow, { snapshot, jobs, lock }: Watched): void {
+export function watchForLocking(window: BrowserWindow, { snapshot, jobs, lock, warn }: Watched): void {
   let lastInput = Date.now();
   const touched = () => {
     lastInput = Date.now();
@@ -36,14 +43,33 @@ export function watchForLocking(window: BrowserWindow, { snapshot, jobs, lock }:
   powerMonitor.on('suspend', () => lockFor('sleep', 'abandon'));
   powerMonitor.on('lock-screen', () => lockFor('screen locked', jobs()));
 
-  const timer = setInterval(() => {
-    if (!isOpen()) return;
-    if (powerMonitor.getSystemIdleState(1) === 'locked') return lockFor('screen locked', jobs());
+  let warned: 'not' | 'warned' = 'not';
+  const warnOf = (left: number | null) => {
+    if (left === null && warned === 'not') return;
+    warned = left === null ? 'not' : 'warned';
+    warn(left === null ? null : Date.now() + left * 1000);
+  };
+  /** Answers the milliseconds until the next look. */
+  const look = (): number => {
+    if (!isOpen()) {
+      warnOf(null);
+      return askEvery;
+    }
+    if (powerMonitor.getSystemIdleState(1) === 'locked') {
+      lockFor('screen locked', jobs());
+      return askEvery;
+    }
     const own = (Date.now() - lastInput) / 1000;
     const idle = systemTellsIdle() ? powerMonitor.getSystemIdleTime() : own;
-    if (idle >= idleSeconds(snapshot())) lockFor('idle', jobs());
-  }, askEvery);
-  timer.unref();
+    const left = idleSeconds(snapshot()) - idle;
+    if (left <= 0) lockFor('idle', jobs());
+    warnOf(left > 0 && left <= warnBefore ? left : null);
+    return left <= warnBefore + askEvery / 1000 ? askOftenEvery : askEvery;
+  };
+  const lookAgain = (after: number) => {
+    setTimeout(() => lookAgain(look()), after).unref();
+  };
+  lookAgain(askEvery);
 }
 
 function systemTellsIdle(): boolean {

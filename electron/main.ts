@@ -8,6 +8,7 @@ import type { LockReason, Snapshot } from '../core/snapshot.ts';
 import { machineClocks, Vault } from '../core/vault.ts';
 import { CeremonyRecords } from './ceremonyrecords.ts';
 import { CopiedText } from './clipboard.ts';
+import { watchClosing } from './closing.ts';
 import { HandedOver, pathsIn, pathsSent } from './handedover.ts';
 import { HeldSecrets } from './heldsecrets.ts';
 import { watchForLocking } from './lockwatch.ts';
@@ -118,10 +119,15 @@ async function run(): Promise<void> {
     telling: new Telling(comeForward),
   };
   const { forget } = serve({ ...ground, latest: () => latest });
-  watchForLocking(window, { snapshot: () => latest, jobs: jobsWhenLocking, lock });
-  stayWhenClosed(window, {
+  watchForLocking(window, {
+    ...{ snapshot: () => latest, jobs: jobsWhenLocking, lock },
+    warn: (lockAt) => send(shown, 'idle', { lockAt }),
+  });
+  watchClosing(window, {
     stays: () => tray !== null && preferences.now.whenClosed === 'stay',
     lock: () => lock('button', jobsWhenLocking()),
+    isHeldBack: () => preferences.now.jobsWhenLocking !== 'abandon' && hasJobsInWork(vault),
+    tellPage: () => send(shown, 'closing', null),
   });
   handedOver.onArrival(() => {
     send(window, 'handedOver', null);
@@ -146,23 +152,8 @@ function startAgain(): void {
   setImmediate(() => app.quit());
 }
 
-interface Staying {
-  readonly stays: () => boolean;
-  readonly lock: () => Promise<void>;
-}
-
-/** Where the person prefers it, a closed window leaves the app in the tray: locked, as with every closed window. */
-function stayWhenClosed(window: BrowserWindow, { stays, lock }: Staying): void {
-  let isQuitting = false;
-  app.on('before-quit', () => {
-    isQuitting = true;
-  });
-  window.on('close', (event) => {
-    if (isQuitting || !stays()) return;
-    event.preventDefault();
-    window.hide();
-    void lock().catch(() => undefined);
-  });
+function hasJobsInWork({ files }: Vault): boolean {
+  return files.jobs().some(({ state }) => state === 'waiting' || state === 'running' || state === 'paused');
 }
 
 /** The last window closed, or a quit from anywhere: the vault is locked before the process ends. */

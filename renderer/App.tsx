@@ -10,6 +10,7 @@ import { Unlock } from './opening/Unlock.tsx';
 import { Unreadable } from './opening/Unreadable.tsx';
 import { Welcome } from './opening/Welcome.tsx';
 import { Boundary } from './parts/Boundary.tsx';
+import { IdleWarning } from './parts/IdleWarning.tsx';
 import { Notices } from './parts/Notices.tsx';
 import { useSnapshot } from './vault.ts';
 import { language, words } from './wording/words.ts';
@@ -45,6 +46,7 @@ export function App() {
         <Suspense fallback={<Waiting />}>{screenOf(snapshot)}</Suspense>
       </Boundary>
       <Notices />
+      <IdleWarning />
     </I18nProvider>
   );
 }

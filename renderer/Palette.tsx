@@ -1,48 +1,46 @@
-// The palette: one field that finds every screen, key and action that the person may use. Ctrl+K opens it.
+// The palette: one field that finds every screen, action, key and person that the person at the desk may go to. Ctrl+K
+// opens it.
 
-import { KeyRound, type LucideIcon, PanelTop, Zap } from 'lucide-react';
+import { KeyRound, type LucideIcon, PanelTop, UserRound, Zap } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import type { UnlockedSnapshot } from '../core/snapshot.ts';
-import { choose } from './files/offering.ts';
-import { go } from './going.ts';
+import { useAnswer } from './answers.ts';
 import { Dialog } from './parts/Dialog.tsx';
 import { SearchField } from './parts/SearchField.tsx';
 import { isEverPermitted } from './permitted.ts';
-import { groups } from './Sidebar.tsx';
-import { request } from './vault.ts';
+import { allWays, matching, type Way, type WaysFrom } from './ways.ts';
 import { words } from './wording/words.ts';
 
-interface Way {
-  readonly id: string;
-  readonly kind: 'screen' | 'key' | 'action';
-  readonly name: string;
-  readonly take: () => void;
-}
+const glyphs: Readonly<Record<Way['kind'], LucideIcon>> = {
+  screen: PanelTop,
+  action: Zap,
+  key: KeyRound,
+  person: UserRound,
+};
 
-const mostShown = 50;
-const glyphs: Readonly<Record<Way['kind'], LucideIcon>> = { screen: PanelTop, key: KeyRound, action: Zap };
-
-interface PaletteProps {
-  readonly snapshot: UnlockedSnapshot;
+interface PaletteProps extends Omit<WaysFrom, 'people'> {
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  readonly onLock: () => void;
 }
 
-export function Palette({ snapshot, isOpen, onClose, onLock }: PaletteProps) {
+export function Palette({ isOpen, ...rest }: PaletteProps) {
   return (
-    <Dialog title={words.palette.title} isOpen={isOpen} onClose={onClose}>
-      <Finder snapshot={snapshot} onClose={onClose} onLock={onLock} />
+    <Dialog title={words.palette.title} isOpen={isOpen} onClose={rest.onClose}>
+      <Finder {...rest} />
     </Dialog>
   );
 }
 
-function Finder({ snapshot, onClose, onLock }: Omit<PaletteProps, 'isOpen'>) {
+function Finder({ snapshot, onClose, onLock, onNewKey, onShortcuts }: Omit<PaletteProps, 'isOpen'>) {
   const { palette } = words;
   const [sought, setSought] = useState('');
-  const ways = useMemo(() => allWays(snapshot, onLock), [snapshot, onLock]);
+  const people = useAnswer('people', isEverPermitted(snapshot.person, 'see people') ? {} : null).here;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the acts do does not change
+  const ways = useMemo(
+    () => allWays({ snapshot, people, onLock, onNewKey, onShortcuts }),
+    [snapshot, people],
+  );
   const found = useMemo(() => matching(ways, sought), [ways, sought]);
 
   function take(id: unknown) {
@@ -82,43 +80,4 @@ function Finder({ snapshot, onClose, onLock }: Omit<PaletteProps, 'isOpen'>) {
       </Autocomplete>
     </div>
   );
-}
-
-function allWays({ person, keys }: UnlockedSnapshot, onLock: () => void): readonly Way[] {
-  const { palette, shell, home } = words;
-  const screens = groups.flat().filter(({ needs }) => needs === null || isEverPermitted(person, needs));
-  const action = (id: string, name: string, take: () => void): Way => ({ id, kind: 'action', name, take });
-  return [
-    ...screens.map(
-      ({ place }): Way => ({
-        id: place.screen,
-        kind: 'screen',
-        name: shell.screens[place.screen],
-        take: () => go(place),
-      }),
-    ),
-    action('account', shell.screens.account, () => go({ screen: 'account' })),
-    action('files', palette.sealFiles, () => void choose('files')),
-    action('folder', palette.sealFolder, () => void choose('folder')),
-    action('sign out', home.signOut, () => void request('signOut', {})),
-    action('lock', palette.lock, onLock),
-    ...keys.map(
-      ({ id, name }): Way => ({ id, kind: 'key', name, take: () => go({ screen: 'key', keyId: id }) }),
-    ),
-  ];
-}
-
-/** Those whose name holds every word, or whose id begins with what was typed; names that begin with it come first. */
-function matching(ways: readonly Way[], sought: string): readonly Way[] {
-  const typed = sought.trim().toLocaleLowerCase();
-  const parts = typed.split(/\s+/).filter((part) => part !== '');
-  const fits = ({ id, kind, name }: Way) => {
-    const lower = name.toLocaleLowerCase();
-    return parts.every((part) => lower.includes(part)) || (kind === 'key' && id.startsWith(typed));
-  };
-  const rank = ({ name }: Way) => (name.toLocaleLowerCase().startsWith(typed) ? 0 : 1);
-  return ways
-    .filter(fits)
-    .toSorted((a, b) => rank(a) - rank(b))
-    .slice(0, mostShown);
 }

@@ -41,7 +41,14 @@ export function ScreenAt({
     case 'deleted keys':
       return <DeletedKeys />;
     case 'use':
-      return <Use keyId={place.keyId} snapshot={snapshot} />;
+      return (
+        <Use
+          key={`${place.keyId} ${place.task}`}
+          keyId={place.keyId}
+          task={place.task ?? null}
+          snapshot={snapshot}
+        />
+      );
     case 'sealed files':
       return <SealedFiles keyId={place.keyId} snapshot={snapshot} />;
     case 'calendar':

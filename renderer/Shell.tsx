@@ -11,14 +11,18 @@ import { closeInspector } from './files/inspecting.ts';
 import { choose, closeOffering } from './files/offering.ts';
 import { Staging } from './files/Staging.tsx';
 import { go, goBack, startOver, useGoing } from './going.ts';
+import { NewKey } from './keys/NewKey.tsx';
+import { LockChoice } from './LockChoice.tsx';
+import { lockVault, useLocking } from './locking.ts';
 import { Palette } from './Palette.tsx';
 import { Button } from './parts/Button.tsx';
 import { CopiedSecret } from './parts/CopiedSecret.tsx';
 import { MenuButton } from './parts/MenuButton.tsx';
 import { useIsWide } from './parts/pixels.ts';
 import { SecondPerson } from './parts/SecondPerson.tsx';
-import { command } from './parts/shortcut.ts';
+import { command, commandName, isTyping } from './parts/shortcut.ts';
 import { ScreenAt } from './ScreenAt.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { followFileWork } from './use/fileWork.ts';
 import { request } from './vault.ts';
@@ -31,24 +35,20 @@ followFileWork();
 export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
   const { vault, person } = snapshot;
   const place = useGoing((going) => going.place);
-  const [isLocking, setLocking] = useState(false);
+  const isLocking = useLocking(({ stage }) => stage === 'locking');
   const isWide = useIsWide(54);
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const [over, setOver] = useState<Over>('nothing');
+  const closeOver = () => setOver('nothing');
 
-  async function lock() {
-    setLocking(true);
-    await request('lock', { jobs: 'abandon' });
-    setLocking(false);
-  }
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the listener only sets state and asks the vault
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const isAsked = document.querySelector('[role$=dialog]') !== null;
-      if (command(event, 'l')) void lock();
-      else if (command(event, 'k') && !isAsked) setPaletteOpen(true);
+      if (command(event, 'l')) lockVault();
+      else if (command(event, 'k') && !isAsked) setOver('palette');
       else if (command(event, 'o') && !isAsked) void choose('files');
+      else if (command(event, ',') && !isAsked) go({ screen: 'settings' });
+      else if ((event.key === 'F1' || (event.key === '?' && !isTyping())) && !isAsked) setOver('shortcuts');
       else if (event.altKey && event.key === 'ArrowLeft' && !isAsked) goBack();
       else return;
       event.preventDefault();
@@ -76,8 +76,8 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
         vaultName={vault.name}
         personName={person.name}
         isLocking={isLocking}
-        onLock={() => void lock()}
-        onFind={() => setPaletteOpen(true)}
+        onLock={() => lockVault()}
+        onFind={() => setOver('palette')}
         menu={
           isWide ? null : (
             <Button
@@ -104,13 +104,25 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
       <SecondPerson />
       <Palette
         snapshot={snapshot}
-        isOpen={isPaletteOpen}
-        onClose={() => setPaletteOpen(false)}
-        onLock={() => void lock()}
+        isOpen={over === 'palette'}
+        onClose={closeOver}
+        onLock={() => lockVault()}
+        onNewKey={() => setOver('new key')}
+        onShortcuts={() => setOver('shortcuts')}
       />
+      <Shortcuts isOpen={over === 'shortcuts'} onClose={closeOver} />
+      <NewKey
+        isOpen={over === 'new key'}
+        onClose={closeOver}
+        onCreated={(keyId) => go({ screen: 'key', keyId })}
+      />
+      <LockChoice />
     </div>
   );
 }
+
+/** What stands over the screen. */
+type Over = 'nothing' | 'palette' | 'shortcuts' | 'new key';
 
 interface TopBarProps {
   readonly vaultName: string;
@@ -159,7 +171,7 @@ function TopBar({ vaultName, personName, isLocking, onLock, onFind, menu }: TopB
 function Shortcut({ letter }: { readonly letter: string }) {
   return (
     <kbd aria-hidden className="ml-1 hidden font-sans text-ink-3 text-xs md:inline">
-      {/mac/i.test(navigator.platform) ? `⌘${letter}` : `Ctrl+${letter}`}
+      {commandName(letter)}
     </kbd>
   );
 }

@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import type { CeremonyRecord } from '../core/snapshot.ts';
+import type { TaskName } from './use/tasks.ts';
 import { useSnapshot } from './vault.ts';
 
 export type Place =
@@ -9,7 +10,7 @@ export type Place =
   | { readonly screen: 'keys' }
   | { readonly screen: 'key'; readonly keyId: string }
   | { readonly screen: 'deleted keys' }
-  | { readonly screen: 'use'; readonly keyId: string | null }
+  | { readonly screen: 'use'; readonly keyId: string | null; readonly task?: TaskName }
   | { readonly screen: 'sealed files'; readonly keyId: string | null }
   | { readonly screen: 'calendar' }
   | { readonly screen: 'people' }

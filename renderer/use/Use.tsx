@@ -19,16 +19,18 @@ import { Verify } from './Verify.tsx';
 interface UseProps {
   /** The key that the person came with; null for none. */
   readonly keyId: string | null;
+  /** The task that he came for; null where the key decides. */
+  readonly task: TaskName | null;
   readonly snapshot: UnlockedSnapshot;
 }
 
-export function Use({ keyId, snapshot }: UseProps) {
+export function Use({ keyId, task, snapshot }: UseProps) {
   const { use, shell } = words;
   const isForMe = isEverPermitted(snapshot.person, 'encrypt');
   return (
     <Page title={shell.screens.use} intro={use.intro}>
       {isForMe ? (
-        <Tasks keyId={keyId} snapshot={snapshot} />
+        <Tasks keyId={keyId} task={task} snapshot={snapshot} />
       ) : (
         <Empty glyph={KeyRound} title={use.notForYou}>
           {use.notForYouHow}
@@ -38,10 +40,12 @@ export function Use({ keyId, snapshot }: UseProps) {
   );
 }
 
-function Tasks({ keyId, snapshot }: UseProps) {
+function Tasks({ keyId, task: first, snapshot }: UseProps) {
   const { keys } = snapshot;
   const { use } = words;
-  const [task, setTask] = useState<TaskName>(() => firstTask(keys.find(({ id }) => id === keyId) ?? null));
+  const [task, setTask] = useState<TaskName>(
+    () => first ?? firstTask(keys.find(({ id }) => id === keyId) ?? null),
+  );
   const [chosen, setChosen] = useState(keyId);
   const props: TaskProps = { keys, keyId: keyFor(task, chosen, snapshot), onKey: setChosen };
   return (

@@ -11,7 +11,7 @@ import { ceremony, otherVault, passphrase, signIn, unlock, unreadable, welcome }
 import { people } from './en/people.ts';
 import { records } from './en/records.ts';
 import { refusalsInEnglish } from './en/refusals.ts';
-import { about, palette, settings } from './en/settings.ts';
+import { about, palette, settings, shortcuts } from './en/settings.ts';
 import { common, home, shell } from './en/shell.ts';
 import { use } from './en/use.ts';
 
@@ -22,7 +22,7 @@ export const en = {
   ...{ common, shell, home, approvals, notices },
   ...{ welcome, passphrase, ceremony, unlock, signIn, otherVault, unreadable },
   ...{ sealedFiles, campaigns, scans, inspection, locking },
-  ...{ keys, use, files, jobs, people, account, custody, records, settings, about, palette },
+  ...{ keys, use, files, jobs, people, account, custody, records, settings, about, palette, shortcuts },
 };
 
 export type Wording = typeof en;

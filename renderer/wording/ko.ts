@@ -12,7 +12,7 @@ import { ceremony, otherVault, passphrase, signIn, unlock, unreadable, welcome }
 import { people } from './ko/people.ts';
 import { records } from './ko/records.ts';
 import { refusalsInKorean } from './ko/refusals.ts';
-import { about, palette, settings } from './ko/settings.ts';
+import { about, palette, settings, shortcuts } from './ko/settings.ts';
 import { common, home, shell } from './ko/shell.ts';
 import { use } from './ko/use.ts';
 
@@ -23,5 +23,5 @@ export const ko: Wording = {
   ...{ common, shell, home, approvals, notices },
   ...{ welcome, passphrase, ceremony, unlock, signIn, otherVault, unreadable },
   ...{ sealedFiles, campaigns, scans, inspection, locking },
-  ...{ keys, use, files, jobs, people, account, custody, records, settings, about, palette },
+  ...{ keys, use, files, jobs, people, account, custody, records, settings, about, palette, shortcuts },
 };

@@ -28,8 +28,12 @@ test.describe('one office for what locks and what is set', () => {
     // Five minutes unless changed, and not before.
     await system(office(), { state: 'active', idleSeconds: 299 });
     await office().signedIn(0);
-    await askedAgain(office());
+    const warning = office().window.getByRole('alert').filter({ hasText: 'Nobody is at it' });
+    await expect(warning).toContainText(/^Nobody is at itThe vault locks in \d s\./);
     expect((await office().snapshot()).state).toBe('unlocked');
+    await office().look('idle-warning');
+    await system(office(), { state: 'active', idleSeconds: 1 });
+    await expect(warning).toHaveCount(0);
     await system(office(), { state: 'active', idleSeconds: 300 });
     await isLocked(office(), 'idle');
     await system(office(), { state: 'active', idleSeconds: 0 });
@@ -117,7 +121,7 @@ test.describe('one office for what locks and what is set', () => {
   test('the palette leads to screens, keys and actions, those of the person alone', async () => {
     const { window } = office();
     await office().signedIn('user');
-    const field = window.getByRole('searchbox', { name: 'Find a screen, a key or an action' });
+    const field = window.getByRole('searchbox', { name: 'Find a screen, an action, a key or a person' });
     await window.keyboard.press('Control+k');
     await expect(field).toBeFocused();
     await office().look('palette');
@@ -131,9 +135,45 @@ test.describe('one office for what locks and what is set', () => {
     await window.keyboard.press('Enter');
     await expect(window.getByRole('heading', { name: keys.payroll.name, level: 1 })).toBeVisible();
     await window.keyboard.press('Control+k');
+    await field.fill('new key');
+    await expect(window.getByText('Nothing found.')).toBeVisible();
+    await field.fill(admins[1].name.toLowerCase());
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('heading', { name: admins[1].name, level: 1 })).toBeVisible();
+    await window.keyboard.press('Control+k');
+    await field.fill('verify');
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('tab', { name: 'Verify', selected: true })).toBeVisible();
+    await window.keyboard.press('Control+k');
     await field.fill('lock the');
     await window.keyboard.press('Enter');
     await isLocked(office(), 'button');
+  });
+
+  test('the keyboard leads everywhere, and its shortcuts are listed', async () => {
+    const { window } = office();
+    await office().signedIn(0);
+    await window.keyboard.press('Control+,');
+    await expect(window.getByRole('heading', { name: 'Settings', level: 1 })).toBeFocused();
+    const theme = window.getByRole('button', { name: 'Theme' });
+    await theme.focus();
+    await window.keyboard.press('F1');
+    const list = window.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await expect(list.getByText('Back to the screen before')).toBeVisible();
+    await office().look('shortcuts');
+    await window.keyboard.press('Escape');
+    await expect(list).toBeHidden();
+    await expect(theme).toBeFocused();
+    await window.keyboard.press('Shift+?');
+    await expect(list).toBeVisible();
+    await window.keyboard.press('Escape');
+    await window.keyboard.press('Control+k');
+    await window.keyboard.type('new key');
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('dialog', { name: 'New key' })).toBeVisible();
+    await window.keyboard.press('Escape');
+    await window.keyboard.press('Alt+ArrowLeft');
+    await expect(window.getByRole('heading', { name: 'Home', level: 1 })).toBeFocused();
   });
 
   test('the build tells what it is made of and proves its cryptography', async () => {

@@ -330,4 +330,6 @@ export const locking = {
   finishing: 'Locked to everybody. The files in work are being finished.',
   finishingTitle: 'Finishing, then locking',
   abandonNow: 'Abandon them and lock now',
+  idle: 'Nobody is at it',
+  idleLeft: (span: string) => `The vault locks in ${span}. Move the mouse or press a key to keep it open.`,
 };

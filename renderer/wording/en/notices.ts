@@ -141,7 +141,23 @@ export const notices = {
   },
   acknowledge: 'Acknowledge',
   acknowledgeOf: (sentence: string) => `Acknowledge: ${sentence}`,
-  confirmClock: 'Confirm the clock',
+  acknowledgeDone: (count: number) => `Acknowledge ${amounts.number(count)} that need nothing done`,
+  again: {
+    title: 'Acknowledge this?',
+    after:
+      'From then on this computer takes the vault as it now is for the right one. The log says that you acknowledged it.',
+  },
+  lockOutNear: 'If one more admin is lost or forgets the passphrase, nobody can open this vault again.',
+  lockOutAdvice: 'Add an admin, or replace one who has left, by a change of admins.',
+  confirmClock: 'Confirm the clock…',
+  clock: {
+    title: 'Is the clock right?',
+    now: 'This computer says it is',
+    how: 'Compare it with another clock. If it is wrong, cancel, set the clock of this computer right, and look here again.',
+    after:
+      'Deletions that have become due by this clock are then carried out within a minute, and nothing brings those keys back.',
+    act: 'The clock is right',
+  },
   more: (count: number) => `Show ${amounts.number(count)} more`,
   fewer: 'Show fewer',
 };

@@ -58,4 +58,14 @@ export const home = {
   open: 'Open',
   lock: 'Lock',
   signOut: 'Sign out',
+  glance: 'At a glance',
+  keys: 'Keys',
+  noKeys: 'None yet',
+  due: 'Due next',
+  nothingDue: 'Nothing',
+  dueOf: {
+    rotation: (name: string, date: string) => `${name} rotates ${date}`,
+    deletion: (name: string, date: string) => `${name} is deleted ${date}`,
+    'root key': (_: string, date: string) => `Root key to be rotated by ${date}`,
+  },
 };

@@ -325,4 +325,6 @@ export const locking: Wording['locking'] = {
   finishing: '아무도 쓸 수 없게 잠갔습니다. 진행 중인 파일을 마치고 있습니다.',
   finishingTitle: '마친 다음 잠급니다',
   abandonNow: '중단하고 지금 잠그기',
+  idle: '사용하는 사람이 없습니다',
+  idleLeft: (span) => `${span} 뒤에 금고를 잠급니다. 계속 쓰려면 마우스를 움직이거나 아무 글쇠나 누르십시오.`,
 };

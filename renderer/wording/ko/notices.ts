@@ -140,7 +140,23 @@ export const notices: Wording['notices'] = {
   },
   acknowledge: '확인',
   acknowledgeOf: (sentence) => `확인: ${sentence}`,
-  confirmClock: '시계 확인',
+  acknowledgeDone: (count) => `조치가 필요 없는 ${amounts.number(count)}건 확인`,
+  again: {
+    title: '확인합니까?',
+    after:
+      '그 뒤로 이 컴퓨터는 지금의 금고를 올바른 것으로 받아들입니다. 확인했다는 사실이 감사 로그에 남습니다.',
+  },
+  lockOutNear: '관리자가 한 명이라도 더 없거나 암호 문구를 잊으면 아무도 이 금고를 다시 열 수 없습니다.',
+  lockOutAdvice: '관리자 변경으로 관리자를 추가하거나 떠난 관리자를 교체하십시오.',
+  confirmClock: '시계 확인…',
+  clock: {
+    title: '시계가 맞습니까?',
+    now: '이 컴퓨터의 시각',
+    how: '다른 시계와 비교하십시오. 틀렸다면 취소하고 컴퓨터의 시계를 맞춘 다음 다시 확인하십시오.',
+    after:
+      '이 시계로 기한이 지난 삭제를 1분 안에 실행합니다. 삭제된 키는 어떤 방법으로도 되돌릴 수 없습니다.',
+    act: '시계가 맞습니다',
+  },
   more: (count) => `${amounts.number(count)}건 더 보기`,
   fewer: '적게 보기',
 };

@@ -56,4 +56,14 @@ export const home: Wording['home'] = {
   open: '열림',
   lock: '잠그기',
   signOut: '로그아웃',
+  glance: '한눈에 보기',
+  keys: '키',
+  noKeys: '아직 없음',
+  due: '다가오는 일',
+  nothingDue: '없음',
+  dueOf: {
+    rotation: (name, date) => `${date} ${name} 회전`,
+    deletion: (name, date) => `${date} ${name} 삭제`,
+    'root key': (_, date) => `${date}까지 루트 키 교체`,
+  },
 };
