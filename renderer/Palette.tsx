@@ -53,30 +53,38 @@ function Finder({ snapshot, onClose, onLock, onNewKey, onShortcuts }: Omit<Palet
   return (
     <div className="flex min-h-0 flex-col gap-2 px-3 pt-1 pb-3">
       <Autocomplete inputValue={sought} onInputChange={setSought}>
-        <SearchField label={palette.search} value={sought} onChange={setSought} autoFocus />
-        <ListBox
+        <div className="flex shrink-0">
+          <SearchField label={palette.search} value={sought} onChange={setSought} autoFocus />
+        </div>
+        <section
           aria-label={palette.results}
-          items={found}
-          selectionMode="none"
-          onAction={take}
-          renderEmptyState={() => <p className="px-2.5 py-4 text-ink-3 text-sm">{palette.nothing}</p>}
-          className="h-80 min-h-0 overflow-y-auto"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+          tabIndex={0}
+          className="h-80 min-h-0 overflow-y-auto focus-visible:-outline-offset-2"
         >
-          {({ id, kind, name }) => {
-            const Glyph = glyphs[kind];
-            return (
-              <ListBoxItem
-                id={id}
-                textValue={name}
-                className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm data-focused:bg-accent-soft data-hovered:bg-hover"
-              >
-                <Glyph aria-hidden className="size-4 shrink-0 text-ink-3" />
-                <span className="min-w-0 grow truncate">{name}</span>
-                <span className="shrink-0 text-ink-3 text-xs">{palette[kind]}</span>
-              </ListBoxItem>
-            );
-          }}
-        </ListBox>
+          <ListBox
+            aria-label={palette.results}
+            items={found}
+            selectionMode="none"
+            onAction={take}
+            renderEmptyState={() => <p className="px-2.5 py-4 text-ink-3 text-sm">{palette.nothing}</p>}
+          >
+            {({ id, kind, name }) => {
+              const Glyph = glyphs[kind];
+              return (
+                <ListBoxItem
+                  id={id}
+                  textValue={name}
+                  className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm data-focused:bg-accent-soft data-hovered:bg-hover"
+                >
+                  <Glyph aria-hidden className="size-4 shrink-0 text-ink-3" />
+                  <span className="min-w-0 grow truncate">{name}</span>
+                  <span className="shrink-0 text-ink-3 text-xs">{palette[kind]}</span>
+                </ListBoxItem>
+              );
+            }}
+          </ListBox>
+        </section>
       </Autocomplete>
     </div>
   );

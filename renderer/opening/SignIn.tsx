@@ -3,6 +3,8 @@
 import { LoaderCircle, LockKeyhole, UserRound } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { UnattendedSnapshot } from '../../core/snapshot.ts';
+import { useJobs } from '../files/jobs.ts';
+import { Bar } from '../parts/Bar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { PassphraseRow } from '../parts/PassphraseRow.tsx';
 import { SearchField } from '../parts/SearchField.tsx';
@@ -30,6 +32,7 @@ export function SignIn({ snapshot }: { readonly snapshot: UnattendedSnapshot }) 
           <h1 className="select-text break-words font-semibold text-xl tracking-tight">{vault.name}</h1>
           <p className="text-ink-2">{desk === 'open' ? signIn.intro : locking.finishing}</p>
         </header>
+        {desk === 'closed' && <Finishing />}
         {desk === 'open' && <Everybody people={snapshot.people} />}
         <div>
           <Button look="quiet" size="small" onPress={() => void request('lock', { jobs: 'abandon' })}>
@@ -38,6 +41,20 @@ export function SignIn({ snapshot }: { readonly snapshot: UnattendedSnapshot }) 
           </Button>
         </div>
       </main>
+    </div>
+  );
+}
+
+/** How far the files are that are finished before the vault is locked: no names, for nobody is at the desk. */
+function Finishing() {
+  const { size, done } = useJobs(({ batch }) => batch);
+  const { amounts, jobs } = words;
+  if (size === 0) return null;
+  const text = jobs.ofSize(amounts.bytes(done), amounts.bytes(size));
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Bar label={jobs.total} value={done} of={size} text={text} height="thick" />
+      <p className="text-ink-3 text-xs">{text}</p>
     </div>
   );
 }
