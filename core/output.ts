@@ -13,7 +13,6 @@ import {
   mkdir,
   open,
   rename,
-  rm,
   statfs,
   unlink,
   utimes,
@@ -47,7 +46,16 @@ export class Output {
   /** Open for reading and writing; null for a folder. */
   readonly file: FileHandle | null;
 
-  private constructor(folder: string, name: string, temporary: string, file: FileHandle | null) {
+  readonly #partials: TemporaryNames;
+
+  private constructor(
+    folder: string,
+    name: string,
+    temporary: string,
+    file: FileHandle | null,
+    partials: TemporaryNames,
+  ) {
+    this.#partials = partials;
     this.folder = folder;
     this.name = name;
     this.temporary = temporary;
@@ -74,9 +82,12 @@ export class Output {
       const { bavail, bsize } = await statfs(folder);
       if (bavail * bsize < bytes) throw new Refusal('disk_full', { file: name });
       const temporary = join(folder, partials.freshName());
-      if (what === 'file') return new Output(folder, free, temporary, await open(temporary, 'wx+', mode));
+      if (what === 'file') {
+        const file = await open(temporary, 'wx+', mode);
+        return new Output(folder, free, temporary, file, partials);
+      }
       await mkdir(temporary, { mode: 0o700 });
-      return new Output(folder, free, temporary, null);
+      return new Output(folder, free, temporary, null, partials);
     } catch (thrown) {
       throw fileRefusal(thrown, name);
     }
@@ -116,11 +127,11 @@ export class Output {
 
   /**
    * Removes it (O3); safe to call at any time before `release` has answered, and after it failed. Never fails: why it
-   * is abandoned is what counts, and what a failing disk keeps of it is swept away later (partials.ts).
+   * is abandoned is what counts, and what a failing disk keeps of it is removed later (partials.ts, B4).
    */
   async abandon(): Promise<void> {
     await this.file?.close().catch(() => undefined);
-    await rm(this.temporary, { recursive: true, force: true }).catch(() => undefined);
+    await this.#partials.drop(this.temporary);
   }
 
   async #takeName(final: string): Promise<void> {

@@ -10,28 +10,36 @@
 //     process. A name that is not exactly of this form is left too.
 // B3  Sweeping never makes a job fail. It is done once a session in each folder, before the first output there: a
 //     partial file may hold plaintext.
+// B4  What this process could not remove itself, since the drive was gone or failed, it owes: the next output in that
+//     folder removes it, and at the latest another process does (B1).
 
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sha256 } from './aead.ts';
 
 const session = randomBytes(8).toString('hex');
 const form = /^\.keyward-(?<tag>[0-9a-f]{16})-(?<session>[0-9a-f]{16})-[0-9a-f]{16}\.partial$/;
 
+/** Paths of what could not be removed (B4). */
+const owed = new Set<string>();
+
 /** Where outputs get their temporary names from. */
 export interface TemporaryNames {
   /** A name that nothing else has. */
   freshName(): string;
-  /** Removes from `folder` what a killed process left there. */
+  /** Removes from `folder` what a killed process left there, and what is owed. */
   sweep(folder: string): Promise<void>;
+  /** Removes one of these names, file or folder; never fails (B4). */
+  drop(path: string): Promise<void>;
 }
 
 /** For an output that is made while no vault is open: nobody could tell later whether it has an owner (B1). */
 export const untended: TemporaryNames = {
   freshName: () => `.keyward-${randomBytes(8).toString('hex')}.partial`,
   sweep: async () => undefined,
+  drop: (path) => rm(path, { recursive: true, force: true }).catch(() => undefined),
 };
 
 export class Partials implements TemporaryNames {
@@ -54,11 +62,19 @@ export class Partials implements TemporaryNames {
   }
 
   async sweep(folder: string): Promise<void> {
+    for (const path of [...owed].filter((one) => dirname(one) === folder)) await this.drop(path);
     if (this.#swept.has(folder)) return;
     this.#swept.add(folder);
     const names = await readdir(folder).catch((): string[] => []);
-    for (const name of names.filter((one) => this.#isStale(one)))
-      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+    for (const name of names.filter((one) => this.#isStale(one))) await this.drop(join(folder, name));
+  }
+
+  async drop(path: string): Promise<void> {
+    owed.add(path);
+    await rm(path, { recursive: true, force: true }).then(
+      () => owed.delete(path),
+      () => undefined,
+    );
   }
 
   #isStale(name: string): boolean {

@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Family, Tally } from './family.ts';
 import { faultFamily } from './faults.ts';
+import { inputFamily } from './inputs.ts';
 import { killFamily } from './kills.ts';
 import { rowsFamily } from './rows.ts';
 
@@ -20,6 +21,7 @@ interface Order {
 const bundled = (name: string) => join(process.env['KEYWARD_TORTURE'] ?? '', `${name}.cjs`);
 const all: readonly Family[] = [
   rowsFamily,
+  inputFamily,
   killFamily(bundled('victim')),
   faultFamily(bundled('faultylane')),
 ];

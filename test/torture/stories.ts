@@ -3,7 +3,7 @@
 // What was said must hold ever after, whatever happened in the middle of the next thing: truth.ts.
 
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../../core/refusal.ts';
 import { passphrases, typed, type World } from '../vault-world.ts';
@@ -43,10 +43,10 @@ const freshName = (size: number) => `${randomBytes(4).toString('hex')}-${size}.b
 
 async function makeFiles(world: World): Promise<readonly string[]> {
   const names = sizes.map(freshName);
-  // Whole at once, so that whatever is not whole afterwards is Keyward's.
+  // Whole at once, so that whatever is not whole afterwards is Keyward's; and past the faulty disk.
   for (const name of names) {
-    await writeFile(join(world.folder, name), contentOf(name));
-    await rename(join(world.folder, name), join(filesOf(world), name));
+    writeFileSync(join(world.folder, name), contentOf(name));
+    renameSync(join(world.folder, name), join(filesOf(world), name));
   }
   return names;
 }
@@ -76,7 +76,7 @@ async function seal(world: World, names: readonly string[]): Promise<readonly st
 export async function sealAndUnseal(world: World): Promise<readonly string[]> {
   const names = await makeFiles(world);
   const sealed = await seal(world, names);
-  for (const name of names) await rm(join(filesOf(world), name));
+  for (const name of names) unlinkSync(join(filesOf(world), name));
   await world.vault.files.unseal(
     sealed.map((name) => source(world, name)),
     'refuse',
@@ -86,7 +86,7 @@ export async function sealAndUnseal(world: World): Promise<readonly string[]> {
 }
 
 async function sealedFiles(world: World): Promise<readonly string[]> {
-  return (await readdir(filesOf(world))).filter((name) => name.endsWith('.sealed'));
+  return readdirSync(filesOf(world)).filter((name) => name.endsWith('.sealed'));
 }
 
 async function encrypt(world: World, id: string, say: Say): Promise<void> {
