@@ -8,6 +8,9 @@ import { ask, Stop } from './run.mjs';
 
 const installed = '/opt/Keyward';
 
+/** As Debian calls the processor of this machine. */
+export const debArchitecture = process.arch === 'x64' ? 'amd64' : process.arch;
+
 /** Libraries that Electron is linked with; the names with t64 are those of newer systems. */
 const depends = [
   'libgtk-3-0 | libgtk-3-0t64',
@@ -83,7 +86,10 @@ const mimeInfo = () => `<?xml version="1.0" encoding="UTF-8"?>
 
 /** The command line needs Node, which the app's Electron is not (packaging.mjs, fuses). */
 const commandLine = () => `#!/bin/sh
-command -v node >/dev/null || { echo 'keyward: the command line needs Node.js 22.14 or newer (nodejs)' >&2; exit 127; }
+node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major * 100 + +minor < 2214)' 2>/dev/null || {
+  echo 'keyward: the command line needs Node.js 22.14 or newer' >&2
+  exit 127
+}
 exec node ${installed}/resources/app.asar.unpacked/dist/cli.cjs "$@"
 `;
 
@@ -103,11 +109,11 @@ fi
  */
 const control = (version, size) => `Package: ${program}
 Version: ${version}
-Architecture: amd64
+Architecture: ${debArchitecture}
 Maintainer: The Keyward founders
 Installed-Size: ${size}
 Depends: ${depends.join(', ')}
-Recommends: nodejs
+Suggests: nodejs (>= 22.14)
 Section: utils
 Priority: optional
 Description: Key vault for security officers

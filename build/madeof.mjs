@@ -24,7 +24,7 @@ export const noting = (folders) => ({
   },
 });
 
-/** @param {Iterable<string>} folders @returns {readonly Part[]} by name */
+/** One package may lie in several folders. @param {Iterable<string>} folders @returns {readonly Part[]} by name */
 export function partsIn(folders) {
   const parts = [...folders].map((folder) => {
     const { name, version, license } = JSON.parse(
@@ -32,7 +32,8 @@ export function partsIn(folders) {
     );
     return { name, version, licence: String(license ?? 'see its text'), folder };
   });
-  return parts.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const by = new Map(parts.map((part) => [`${part.name}@${part.version}`, part]));
+  return [...by.values()].sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));
 }
 
 /** The text that every licence asks to be handed on. @param {readonly Part[]} parts */

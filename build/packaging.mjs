@@ -92,12 +92,19 @@ export function packaging({ electron, output, inspect }) {
   };
 }
 
-/** Prebuilt native modules of the other systems are left out: a package is made on the system that it is for. */
+/**
+ * Prebuilt native modules of other machines are left out: a package is made on the system that it is for. macOS has one
+ * app for both its processors.
+ */
 function otherMachines() {
-  const others = ['linux', 'linuxmusl', 'win32', 'darwin', 'freebsd'].filter(
-    (system) => system !== process.platform,
+  const systems = ['linux', 'linuxmusl', 'win32', 'darwin', 'freebsd'];
+  const others = systems.filter((system) => system !== process.platform).map((system) => `${system}-*`);
+  const processors = ['x64', 'arm64', 'arm'].filter((one) => one !== process.arch);
+  if (process.platform !== 'darwin') others.push(...processors.map((one) => `${process.platform}-${one}`));
+  const prebuilt = others.map(
+    (one) => `!**/node_modules/{argon2,better-sqlite3}/prebuilds/${one}{,.node,/**}`,
   );
-  return others.map((system) => `!**/node_modules/{argon2,better-sqlite3}/prebuilds/${system}-*{,/**}`);
+  return [...prebuilt, '!**/node_modules/argon2/prebuilds/*/*.musl.node'];
 }
 
 /**
