@@ -11,7 +11,7 @@ const installed = '/opt/Keyward';
 /** As Debian calls the processor of this machine. */
 export const debArchitecture = process.arch === 'x64' ? 'amd64' : process.arch;
 
-/** Libraries that Electron is linked with; the names with t64 are those of newer systems. */
+/** Libraries that Electron is linked with, or loads by itself; the names with t64 are those of newer systems. */
 const depends = [
   'libgtk-3-0 | libgtk-3-0t64',
   'libnss3',
@@ -19,6 +19,7 @@ const depends = [
   'libasound2 | libasound2t64',
   'libatspi2.0-0 | libatspi2.0-0t64',
   'libnotify4',
+  'libx11-xcb1',
   'libxss1',
   'libxtst6',
   'shared-mime-info',
@@ -113,6 +114,7 @@ Architecture: ${debArchitecture}
 Maintainer: The Keyward founders
 Installed-Size: ${size}
 Depends: ${depends.join(', ')}
+Recommends: libgl1
 Suggests: nodejs (>= 22.14)
 Section: utils
 Priority: optional

@@ -35,7 +35,7 @@ export class OutsideApp {
       HOME: home,
       DISPLAY: display,
       DBUS_SESSION_BUS_ADDRESS: 'disabled:',
-      PATH: '/usr/bin:/bin',
+      PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
     };
     const stdio = /** @type {import('node:child_process').StdioOptions} */ (['ignore', 'pipe', 'pipe']);
     this.#process = start(program, args, { cwd: home, env: { ...own, ...env }, stdio });

@@ -151,9 +151,11 @@ async function partsOfApp() {
 }
 
 /** @param {string} unpacked @param {string} output @param {string} version */
-const debOf = (unpacked, output, version) =>
-  makeDeb({ unpacked, work: path.join(out, '.deb'), output, version });
+function debOf(unpacked, output, version) {
+  return makeDeb({ unpacked, work: path.join(path.dirname(output), '.deb'), output, version });
+}
 
 /** @param {import('./electron.mjs').Electron} electron @param {string} version */
-const debName = (electron, version) =>
-  `${electron.official ? 'keyward' : 'keyward-trial'}_${version}_${debArchitecture}.deb`;
+function debName(electron, version) {
+  return `${electron.official ? 'keyward' : 'keyward-trial'}_${version}_${debArchitecture}.deb`;
+}

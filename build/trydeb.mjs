@@ -1,9 +1,9 @@
 // npm run package -- --try-deb: a clean Debian in a folder (debootstrap), the deb installed there by apt with all that it
 // depends on and nothing else, and the app started in it by an ordinary user, its sandbox on.
 //
-// The folder has the machine's kernel, network and /proc, and none of its files. The display is outside.
+// The folder has the machine's kernel and network, and none of its files. The display is outside.
 
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openVirtualDisplay } from './display.mjs';
@@ -12,6 +12,7 @@ import { program } from './packaging.mjs';
 import { ask, atEnd, commandStep, Stop, say, step } from './run.mjs';
 
 const release = 'bookworm';
+const paths = '/usr/sbin:/usr/bin:/sbin:/bin';
 const offline = 'See that deb.debian.org can be reached, then try again.';
 
 /** @param {string} deb */
@@ -21,10 +22,11 @@ export async function tryDeb(deb) {
     throw new Stop('Install debootstrap, then try again.');
   const debian = path.join(os.tmpdir(), `keyward-debian-${process.pid}`);
   await mkdir(debian, { mode: 0o755 });
-  atEnd(() => rm(debian, { recursive: true, force: true }));
+  atEnd(() => ask('rm', ['-rf', '--one-file-system', debian]));
   const bootstrap = ['debootstrap', '--variant=minbase', release, debian];
   await commandStep('Making a clean Debian', /** @type {[string]} */ (bootstrap), offline);
-  for (const place of ['proc', 'dev', 'sys']) await mounted(debian, place);
+  await mounted(debian, 'proc', 'proc');
+  await mounted(debian, 'tmpfs', 'dev/shm');
 
   await ask('cp', [deb, path.join(debian, 'tmp', 'keyward.deb')]);
   await inside(debian, 'Installing the deb', ['apt-get', 'update', '-qq']);
@@ -38,18 +40,18 @@ export async function tryDeb(deb) {
   say(`The deb installs in a clean Debian (${release}), starts there with its sandbox, and goes again.`);
 }
 
-/** @param {string} debian @param {string} place */
-async function mounted(debian, place) {
+/** @param {string} debian @param {'proc' | 'tmpfs'} kind @param {string} place */
+async function mounted(debian, kind, place) {
   const at = path.join(debian, place);
-  // Undone before the folder is removed, or /dev would be removed with it.
-  const { code, output } = await ask('mount', ['--rbind', '--make-rslave', `/${place}`, at]);
+  await mkdir(at, { recursive: true });
+  const { code, output } = await ask('mount', ['-t', kind, kind, at]);
   if (code !== 0) throw new Stop(`${at} cannot be mounted. ${output}`);
-  atEnd(() => ask('umount', ['--recursive', '--lazy', at]));
+  atEnd(() => ask('umount', ['--lazy', at]));
 }
 
 /** @param {string} debian @param {string} title @param {string[]} command */
 async function inside(debian, title, command) {
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
+  const env = { PATH: paths, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
   await commandStep(title, ['chroot', debian, ...command], offline, { env: { ...process.env, ...env } });
 }
 
@@ -69,13 +71,29 @@ async function tryInstalled(debian) {
     throw new Stop(`The command line does not say what it needs. ${command.output}`);
 }
 
-/** @param {string} debian */
+/**
+ * Once in a place where the kernel lets nobody make a namespace of his own (a chroot), so that Chromium's helper has to,
+ * which is root's by its permissions; once where it does, as on most systems.
+ * @param {string} debian
+ */
 async function tryStart(debian) {
   const display = await openVirtualDisplay();
   const home = path.join(debian, 'home', 'user');
   await ask('install', ['-d', '-o', ordinaryUser, '-g', ordinaryUser, home]);
-  const become = ['chroot', `--userspec=${ordinaryUser}:${ordinaryUser}`, '--groups=', debian];
-  const command = [...become, 'env', 'HOME=/home/user', program];
+  const user = `setpriv --reuid=${ordinaryUser} --regid=${ordinaryUser} --clear-groups`;
+  const start = `exec ${user} env HOME=/home/user ${program}`;
+  const asRootFolder = [
+    `mount --bind '${debian}' '${debian}' && cd '${debian}'`,
+    'mount -t proc proc proc && mount -t tmpfs tmpfs dev/shm',
+    'pivot_root . mnt && umount -l /mnt',
+    start,
+  ];
+  await tryStarted(['chroot', debian, 'sh', '-c', start], home, display);
+  await tryStarted(['unshare', '--mount', 'sh', '-c', asRootFolder.join(' && ')], home, display);
+}
+
+/** @param {string[]} command @param {string} home @param {string} display */
+async function tryStarted(command, home, display) {
   const app = new OutsideApp({ command, home, display, as: 'root' });
   const drawing = await eventually('a window', async () => {
     const found = await renderersOf(app.pid);
