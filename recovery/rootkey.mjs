@@ -33,7 +33,8 @@ export function holdersOf(tables, kits) {
     must(one.setId.equals(set.set_id), `The kit of ${one.name} is of other shares than those in force.`);
     holders.set(hex(one.personId), one);
   }
-  return { list: [...holders.values()], k: set.quorum, set, vaultId: vault.id };
+  const list = [...holders.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { list, k: set.quorum, set, vaultId: vault.id };
 }
 
 function credentialOf(person) {
