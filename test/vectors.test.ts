@@ -11,9 +11,10 @@ test('these tests run on the cryptography of Electron, not of the Node that inst
   expect(process.versions['electron']).toBeDefined();
 });
 
-test('the vectors on the disk are the vectors of the table', () => {
+test('the public vectors on the disk are the vectors of the table', () => {
   const files = readdirSync(join(here, 'vectors'), { recursive: true, encoding: 'utf8' });
-  const data = files.filter((file) => file.endsWith('.json')).map((file) => file.replaceAll('\\', '/'));
+  const named = files.map((file) => file.replaceAll('\\', '/'));
+  const data = named.filter((file) => file.endsWith('.json') && !/^(vaults|sealed)\//.test(file));
   expect(data.sort()).toEqual(Object.keys(corpus).sort());
 });
 
