@@ -81,6 +81,7 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
         menu={
           isWide ? null : (
             <Button
+              id={menuId}
               look="quiet"
               size="icon"
               aria-label={words.shell.menu}
@@ -93,7 +94,16 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
         }
       />
       <div className="relative flex min-h-0 grow">
-        {(isWide || isMenuOpen) && <Sidebar snapshot={snapshot} layer={isWide ? 'beside' : 'above'} />}
+        {(isWide || isMenuOpen) && (
+          <Sidebar
+            snapshot={snapshot}
+            layer={isWide ? 'beside' : 'above'}
+            onClose={() => {
+              setMenuOpen(false);
+              document.getElementById(menuId)?.focus();
+            }}
+          />
+        )}
         <main className="min-h-0 min-w-0 grow bg-surface">
           <ScreenAt place={place} snapshot={snapshot} />
         </main>
@@ -120,6 +130,8 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
     </div>
   );
 }
+
+const menuId = 'menu-of-screens';
 
 /** What stands over the screen. */
 type Over = 'nothing' | 'palette' | 'shortcuts' | 'new key';

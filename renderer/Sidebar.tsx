@@ -15,6 +15,7 @@ import {
   ShieldCheck,
   Users,
 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { UnlockedSnapshot } from '../core/snapshot.ts';
 import { go, type Place, type Screen, useGoing } from './going.ts';
 import { isEverPermitted } from './permitted.ts';
@@ -66,16 +67,29 @@ interface SidebarProps {
   readonly snapshot: UnlockedSnapshot;
   /** `above`: over the screen, where the window is too narrow for both. */
   readonly layer: 'beside' | 'above';
+  /** Escape, where it lies above. */
+  readonly onClose: () => void;
 }
 
-export function Sidebar({ snapshot, layer }: SidebarProps) {
+export function Sidebar({ snapshot, layer, onClose }: SidebarProps) {
   const place = useGoing((going) => going.place);
   const shown = groups.map((group) =>
     group.filter(({ needs }) => needs === null || isEverPermitted(snapshot.person, needs)),
   );
+  const frame = useRef<HTMLElement>(null);
+
+  // Whoever has opened it wants to go on from there.
+  useEffect(() => {
+    if (layer === 'above') frame.current?.querySelector<HTMLElement>('[aria-current]')?.focus();
+  }, [layer]);
+
   return (
     <nav
+      ref={frame}
       aria-label={words.shell.screensLabel}
+      onKeyDown={(event) => {
+        if (layer === 'above' && event.key === 'Escape') onClose();
+      }}
       className={`flex w-52 shrink-0 flex-col gap-3 overflow-y-auto border-line border-r bg-ground px-2.5 py-3 ${
         layer === 'above' ? 'absolute inset-y-0 left-0 z-10 shadow-raised' : ''
       }`}

@@ -25,6 +25,7 @@ export function PassphraseField(props: PassphraseFieldProps) {
   const { label, inputRef, error, hint, isRevealed, onReveal, onEdit, isReadOnly = false } = props;
   const id = useId();
   const [capsLock, setCapsLock] = useState(false);
+  const [isComposed, setComposed] = useState(false);
   const Glyph = isRevealed ? EyeOff : Eye;
 
   function watchCapsLock(event: KeyboardEvent) {
@@ -51,7 +52,10 @@ export function PassphraseField(props: PassphraseFieldProps) {
           autoFocus={props.autoFocus === true}
           aria-invalid={error !== null}
           aria-describedby={hint === undefined ? `${id}-error` : `${id}-error ${id}-hint`}
-          onInput={onEdit}
+          onInput={(event) => {
+            setComposed(/\P{ASCII}/u.test(event.currentTarget.value));
+            onEdit?.();
+          }}
           onKeyDown={watchCapsLock}
           onKeyUp={watchCapsLock}
           className={`${fieldLook} pr-9 ${isRevealed ? 'font-mono text-sm' : ''}`}
@@ -69,6 +73,11 @@ export function PassphraseField(props: PassphraseFieldProps) {
       {hint !== undefined && (
         <p id={`${id}-hint`} className={hintLook}>
           {hint}
+        </p>
+      )}
+      {isComposed && (
+        <p role="status" className={hintLook}>
+          {words.passphrase.composed}
         </p>
       )}
       <p id={`${id}-error`} role="status" className={error === null && !capsLock ? 'sr-only' : errorLook}>

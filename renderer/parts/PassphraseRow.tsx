@@ -80,6 +80,8 @@ interface EnterPassphraseProps {
 
 function EnterPassphrase({ admin, prove, seconds, onAccepted, submit }: EnterPassphraseProps) {
   const [isRevealed, setRevealed] = useState(false);
+  /** While a passphrase is hidden, many systems type no composed letters. */
+  const [wasRevealed, setWasRevealed] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<RefusalView | 'missing' | null>(null);
   const [keyFile, setKeyFile] = useState<Chosen | null>(null);
@@ -93,7 +95,10 @@ function EnterPassphrase({ admin, prove, seconds, onAccepted, submit }: EnterPas
     if (refusal === null) return null;
     if (refusal === 'missing') return words.passphrase.missing;
     // A delay is counted down beside the button; the sentence's number would go stale.
-    return refusal.code === 'wait_before_retry' && mustWait ? null : sentenceOf(refusal);
+    if (refusal.code === 'wait_before_retry' && mustWait) return null;
+    return refusal.code === 'passphrase_wrong' && !wasRevealed
+      ? `${sentenceOf(refusal)} ${words.passphrase.composedWrong}`
+      : sentenceOf(refusal);
   }
 
   async function send(event: FormEvent) {
@@ -102,6 +107,7 @@ function EnterPassphrase({ admin, prove, seconds, onAccepted, submit }: EnterPas
     if (isFieldEmpty(field)) return setRefusal('missing');
     setBusy(true);
     setRefusal(null);
+    setWasRevealed(isRevealed);
     setRevealed(false);
     const outcome = await handOver(takePassphrase(field), (passphrase) =>
       prove(passphrase, keyFile?.ticket ?? null),

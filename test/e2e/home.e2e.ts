@@ -32,7 +32,7 @@ test.describe('what needs attention', () => {
     await expect(page().getByRole('heading', { name: 'Root key and admins', level: 1 })).toBeVisible();
   });
 
-  test('while the vault is locked it names nobody; each notice is told once', async () => {
+  test('while the vault is locked it names nobody', async () => {
     await plant(office(), [
       notice('key deletion near', { name: keys.old.name, hours: 20 }, office().keyId('old')),
       notice('share unproved', { name: 'Park Jiho', days: 95 }),
@@ -82,14 +82,24 @@ test.describe('what needs attention', () => {
     await expect(page().getByRole('heading', { name: keys.payroll.name, level: 1 })).toBeVisible();
   });
 
-  test('what something depends on is read once more before it is acknowledged', async () => {
+  test('what something depends on is told once, and read once more before it is acknowledged', async () => {
     await office().close();
     const seen = join(office().home, 'data', 'seen');
     for (const name of await readdir(seen)) await writeFile(join(seen, name), 'not a record');
     await give(office().home);
     await office().start();
     await plant(office(), [notice('clock to confirm', { milliseconds: 40 * day })]);
+    await office().app.evaluate(({ Notification }) => {
+      const kept = globalThis as unknown as { told: string[] };
+      kept.told = [];
+      Notification.isSupported = () => true;
+      Notification.prototype.show = function (this: Electron.Notification) {
+        kept.told.push(this.body);
+      };
+    });
+    const told = () => office().app.evaluate(() => (globalThis as unknown as { told: string[] }).told);
     await office().signedIn(0);
+    await expect.poll(told).toContainEqual(expect.stringContaining('cannot be read'));
     const unreadable = row('cannot be read');
     await unreadable.getByRole('button', { name: /^Acknowledge:/ }).click();
     const asked = page().getByRole('alertdialog', { name: 'Acknowledge this?' });
@@ -103,6 +113,7 @@ test.describe('what needs attention', () => {
     await office().look('home-confirm-clock');
     await clock.getByRole('button', { name: 'The clock is right' }).click();
     await expect(row('Keyward was off')).toHaveCount(0);
+    expect((await told()).filter((body) => body.includes('cannot be read'))).toHaveLength(1);
   });
 });
 

@@ -38,6 +38,9 @@ export const passphrase = {
   show: 'Show passphrase',
   hide: 'Hide passphrase',
   capsLock: 'Caps Lock is on.',
+  composed:
+    'It has letters that some keyboards compose, such as Hangul. On many systems they can be typed only while the passphrase is shown.',
+  composedWrong: 'If it has composed letters such as Hangul, show the passphrase while you type it.',
   strength: 'Passphrase strength',
   suggest: 'Suggest a passphrase',
   suggested: 'This passphrase was made for you alone. Memorise it, or write it on paper that only you keep.',

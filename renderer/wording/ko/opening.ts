@@ -27,6 +27,9 @@ export const passphrase: Wording['passphrase'] = {
   show: '암호 문구 표시',
   hide: '암호 문구 숨기기',
   capsLock: 'Caps Lock이 켜져 있습니다.',
+  composed:
+    '한글처럼 조합해서 입력하는 글자가 있습니다. 많은 시스템에서는 암호 문구를 표시한 상태에서만 이런 글자를 입력할 수 있습니다.',
+  composedWrong: '한글이 들어 있다면 암호 문구를 표시한 상태에서 입력하십시오.',
   strength: '암호 문구 강도',
   suggest: '암호 문구 추천',
   suggested: '본인만을 위해 만든 암호 문구입니다. 외우거나, 혼자만 보관하는 종이에 적으십시오.',
