@@ -83,6 +83,13 @@ export const refusalSentences = {
   admin_change_step: 'The change of admins is not at this step.',
   ceremony_step: 'The ceremony is not at this step.',
 
+  // an update file
+  release_key_unset: 'This build knows no release key, so it can trust no update file.',
+  release_foreign: '“{file}” is not an update file of Keyward.',
+  release_forged:
+    '“{file}” does not carry the signature of the release key. Do not install what came with it.',
+  release_trial: '“{file}” is of a trial build, which is not for keys that matter. Do not install it.',
+
   // the keystore
   keystore_missing: 'There is no keystore at {path}.',
   keystore_damaged: 'The keystore at {path} is damaged. Nothing was changed. Restore it from a backup.',

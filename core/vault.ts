@@ -38,6 +38,8 @@ import { PolicyDoor } from './policy.ts';
 import { withSecrets } from './proving.ts';
 import { personView, readFounding } from './records.ts';
 import { Refusal, unreachable } from './refusal.ts';
+import { checkRelease } from './release.ts';
+import { releaseKey } from './releasekey.ts';
 import { Restoring } from './restoring.ts';
 import { selfTest } from './selftest.ts';
 import type { LockedSnapshot, PassphraseJudgement, Snapshot } from './snapshot.ts';
@@ -51,7 +53,7 @@ import { VaultClock } from './vaultclock.ts';
 const patience = 2000;
 
 export type { Look, Source, Surroundings };
-export { machineClocks, selfTest };
+export { checkRelease, machineClocks, releaseKey, selfTest };
 
 export class Vault {
   readonly approvals: Approvals;

@@ -407,3 +407,19 @@ export interface SelfTestView {
   readonly source: string;
   readonly outcome: 'passed' | 'failed';
 }
+
+/** What an update file says (release.ts), and what of it lies beside it. */
+export interface ReleaseView {
+  readonly version: string;
+  /** To the version that runs. */
+  readonly is: 'newer' | 'same' | 'older';
+  readonly file: string;
+  readonly folder: string;
+  readonly files: readonly ReleaseFileView[];
+}
+export interface ReleaseFileView {
+  readonly name: string;
+  /** Bytes, as the update file has it. */
+  readonly size: number;
+  readonly found: 'verified' | 'altered' | 'not here';
+}

@@ -58,6 +58,8 @@ const taken: Readonly<Record<CallName, unknown>> = {
   tellNotice: { noticeId: 'key deleted 1', title: 'Deleted', body: 'The key is deleted.' },
   selfTest: {},
   aboutBuild: {},
+  checkUpdate: { file: id },
+  showUpdate: { file: id },
   offer: { paths: ['/tmp/a'] },
   chooseFiles: { what: 'files' },
   jobs: {},

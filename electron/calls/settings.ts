@@ -1,8 +1,8 @@
 // What crosses for settings, the tray, and what this build says of itself.
 
 import * as v from 'valibot';
-import type { SelfTestView } from '../../core/views.ts';
-import { answer, approval, call, nothing, text } from './shapes.ts';
+import type { ReleaseView, SelfTestView } from '../../core/views.ts';
+import { answer, approval, call, nothing, text, ticket } from './shapes.ts';
 
 /** What this person's window is like (preferences.ts). */
 export const preferences = v.strictObject({
@@ -37,6 +37,9 @@ export const settingsCalls = {
   ),
   selfTest: call(nothing, answer<readonly SelfTestView[]>()),
   aboutBuild: call(nothing, answer<BuildView>()),
+  /** Looks at a chosen update file and what lies beside it; nothing is installed. */
+  checkUpdate: call(v.strictObject({ file: ticket }), answer<ReleaseView>()),
+  showUpdate: call(v.strictObject({ file: ticket }), answer<null>()),
 } as const;
 
 /** What this build is made of. */

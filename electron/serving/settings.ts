@@ -1,11 +1,20 @@
 // Settings, the tray, what people are told of, and what this build says of itself.
 
-import { app } from 'electron';
-import { selfTest } from '../../core/vault.ts';
+import { app, shell } from 'electron';
+import { checkRelease, releaseKey, selfTest } from '../../core/vault.ts';
 import { type Answers, confirmedBy, type Ground, nothing } from '../ground.ts';
 import { showPage } from '../window.ts';
 
-export function settingsAnswers({ vault, window, folder, preferences, tray, telling, latest }: Ground) {
+export function settingsAnswers({
+  vault,
+  window,
+  folder,
+  preferences,
+  tray,
+  telling,
+  latest,
+  places,
+}: Ground) {
   return {
     preferences: async () => preferences.now,
     setPreferences: async (next) => {
@@ -22,6 +31,9 @@ export function settingsAnswers({ vault, window, folder, preferences, tray, tell
     tellNotice: async (told) =>
       nothing(preferences.now.notifications === 'shown' && telling.tell(latest(), told)),
     selfTest,
+    checkUpdate: ({ file }) =>
+      checkRelease(places.path(file, 'update file'), { version: app.getVersion(), key: trustedKey() }),
+    showUpdate: async ({ file }) => nothing(shell.showItemInFolder(places.path(file, 'update file'))),
     aboutBuild: async () => ({
       version: app.getVersion(),
       packaging: app.isPackaged ? 'packaged' : 'development',
@@ -34,4 +46,9 @@ export function settingsAnswers({ vault, window, folder, preferences, tray, tell
       profile: app.getPath('userData'),
     }),
   } satisfies Answers;
+}
+
+/** The release key of this build. One that is not packaged takes another for tests. */
+function trustedKey(): string | null {
+  return (app.isPackaged ? undefined : process.env['KEYWARD_RELEASE_KEY']) ?? releaseKey;
 }

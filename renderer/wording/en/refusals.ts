@@ -83,6 +83,15 @@ export const refusalsInEnglish: Refusals = {
   admin_change_step: () => 'The change of admins is not at this step. Go on where the window now is.',
   ceremony_step: () => 'The ceremony is not at this step. Go on where the window now is.',
 
+  release_key_unset: () =>
+    'This build knows no release key, so it cannot tell a release from a forgery. Check the download with the program beside it.',
+  release_foreign: (fact) =>
+    `“${fact('file')}” is not an update file of Keyward. Choose the one that ends in .release.`,
+  release_forged: (fact) =>
+    `“${fact('file')}” does not carry the signature of the release key. Do not install what came with it.`,
+  release_trial: (fact) =>
+    `“${fact('file')}” is of a trial build, which is not for keys that matter. Do not install it.`,
+
   keystore_missing: (fact) => `There is no keystore at ${fact('path')}. If it was moved, put it back.`,
   keystore_damaged: (fact) => `The keystore at ${fact('path')} is damaged. Restore it from a backup.`,
   keystore_foreign: (fact) => `The file at ${fact('path')} is not a Keyward keystore.`,

@@ -67,6 +67,24 @@ export const about = {
     `${many(count, 'known answer', 'known answers')} came out wrong. Lock the vault, and install Keyward anew from a verified download.`,
   outcomes: { passed: 'Passed', failed: 'Failed' },
   whats,
+  updates: 'Updates',
+  updatesHow:
+    'Bring the files of a release on a medium, and open its update file (.release) here. Its signature is checked, and the files beside it are compared with it. Keyward installs nothing by itself.',
+  openUpdate: 'Open an update file…',
+  updateIs: {
+    newer: (version: string) => `Version ${version} is signed by the release key and newer than this build.`,
+    same: (version: string) =>
+      `Version ${version} is signed by the release key. It is the version that runs.`,
+    older: (version: string) =>
+      `Version ${version} is signed by the release key, but older than this build. Do not go back without a reason: older versions may not open this vault.`,
+  },
+  updateAltered: 'A file beside it is not the one that was signed. Do not install it; get the release again.',
+  updateNothing: 'None of its files lies beside it. Copy the package for this computer into the same folder.',
+  updateInstall:
+    'Lock the vault and quit, then install the verified package as the administrator of this computer.',
+  updateFiles: 'Files of the release',
+  updateFound: { verified: 'Verified', altered: 'Altered', 'not here': 'Not here' },
+  showUpdate: 'Show in folder',
   network: 'Network',
   networkHow:
     'Keyward opens no network connection: nothing is sent, nothing is fetched, nothing is looked up. Updates are brought by hand.',

@@ -77,6 +77,15 @@ export const refusalsInKorean: Refusals = {
   admin_change_step: () => '관리자 변경이 이 단계가 아닙니다. 지금 화면에서 계속하십시오.',
   ceremony_step: () => '지금 진행 중인 단계가 아닙니다. 화면에 보이는 단계에서 계속하십시오.',
 
+  release_key_unset: () =>
+    '이 빌드에는 릴리스 키가 없어 정식 릴리스와 위조를 구별할 수 없습니다. 함께 제공된 프로그램으로 내려받은 파일을 확인하십시오.',
+  release_foreign: (fact) =>
+    `“${fact('file')}” 파일은 Keyward 업데이트 파일이 아닙니다. .release로 끝나는 파일을 선택하십시오.`,
+  release_forged: (fact) =>
+    `“${fact('file')}” 파일에 릴리스 키의 서명이 없습니다. 함께 받은 파일을 설치하지 마십시오.`,
+  release_trial: (fact) =>
+    `“${fact('file')}” 파일은 시험용 빌드의 것으로, 중요한 키에 쓸 수 없습니다. 설치하지 마십시오.`,
+
   keystore_missing: (fact) =>
     `${fact('path')} 위치에 키 저장소가 없습니다. 옮겼다면 제자리에 돌려놓으십시오.`,
   keystore_damaged: (fact) => `${fact('path')} 위치의 키 저장소가 손상되었습니다. 백업에서 복원하십시오.`,

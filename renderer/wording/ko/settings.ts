@@ -61,6 +61,22 @@ export const about: Wording['about'] = {
     'Refusal of a changed ciphertext': '변조된 암호문의 거부',
     'Shamir secret sharing, 2 of 3': '샤미르 비밀 분산, 3개 중 2개',
   },
+  updates: '업데이트',
+  updatesHow:
+    '릴리스 파일을 이동식 매체로 가져와 업데이트 파일(.release)을 여기에서 여십시오. 서명을 확인하고, 함께 있는 파일을 업데이트 파일과 비교합니다. Keyward가 스스로 설치하는 일은 없습니다.',
+  openUpdate: '업데이트 파일 열기…',
+  updateIs: {
+    newer: (version) => `버전 ${version}은(는) 릴리스 키로 서명되었으며, 이 빌드보다 새로운 버전입니다.`,
+    same: (version) => `버전 ${version}은(는) 릴리스 키로 서명되었으며, 지금 실행 중인 버전입니다.`,
+    older: (version) =>
+      `버전 ${version}은(는) 릴리스 키로 서명되었지만, 이 빌드보다 오래된 버전입니다. 오래된 버전에서는 이 금고가 열리지 않을 수 있으니 이유 없이 되돌리지 마십시오.`,
+  },
+  updateAltered: '함께 있는 파일이 서명된 것과 다릅니다. 설치하지 말고 릴리스를 다시 받으십시오.',
+  updateNothing: '함께 있는 릴리스 파일이 없습니다. 이 컴퓨터용 패키지를 같은 폴더에 복사하십시오.',
+  updateInstall: '금고를 잠그고 종료한 다음, 이 컴퓨터의 관리자 권한으로 확인된 패키지를 설치하십시오.',
+  updateFiles: '릴리스의 파일',
+  updateFound: { verified: '확인됨', altered: '변조됨', 'not here': '없음' },
+  showUpdate: '폴더에서 보기',
   network: '네트워크',
   networkHow:
     'Keyward는 네트워크에 연결하지 않습니다. 보내는 것도, 가져오는 것도, 조회하는 것도 없습니다. 업데이트는 사람이 직접 가져옵니다.',
