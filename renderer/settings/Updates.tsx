@@ -8,7 +8,7 @@ import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { Card, Section } from '../parts/Page.tsx';
 import { Refused } from '../parts/Refused.tsx';
-import { request } from '../vault.ts';
+import { ask, request } from '../vault.ts';
 import { words } from '../wording/words.ts';
 
 type Looked =
@@ -46,10 +46,9 @@ export function Updates() {
 /** What a person chose and what it turned out to be; null where nothing was chosen. */
 async function choice(): Promise<Looked | null> {
   const chosen = await request('choose', { what: 'update file' });
-  if ('refused' in chosen) return { is: 'refused', refusal: chosen.refused };
-  if (chosen.done === 'nothing chosen') return null;
+  if ('refused' in chosen || chosen.done === 'nothing chosen') return null;
   const { ticket } = chosen.done;
-  const checked = await request('checkUpdate', { file: ticket });
+  const checked = await ask('checkUpdate', { file: ticket });
   return 'done' in checked
     ? { is: 'read', ticket, release: checked.done }
     : { is: 'refused', refusal: checked.refused };

@@ -1,8 +1,10 @@
 // Settings, locking by itself, the tray, notifications, the palette, and what the build says of itself.
 
-import { readFile, stat } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
+import { writeManifest } from '../../build/signing.mjs';
 import type { LockReason } from '../../core/snapshot.ts';
 import { admins, keys, vaultName } from './cast.ts';
 import { type Office, sharedOffice, test } from './office.ts';
@@ -186,6 +188,39 @@ test.describe('one office for what locks and what is set', () => {
     await window.getByRole('button', { name: 'Run the self-test' }).click();
     await expect(window.getByText(/^All \d+ known answers came out right\.$/)).toBeVisible();
     await office().look('about');
+  });
+
+  test('an update file is believed by its signature alone, and compared with what lies beside it', async () => {
+    const { window, app, desk } = office();
+    await office().signedIn('auditor');
+    await visit(window, 'About');
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const signingKey = await office().put('owner.pem', privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    await office().put('release/keyward_0.2.0_amd64.deb', 'the package');
+    await office().put('release/keyward-0.2.0-linux-x64.tar.gz', 'the other package');
+    const release = { version: '0.2.0', official: true, signingKey };
+    const key = await writeManifest(join(desk, 'release'), release);
+    await office().chooses('release/keyward-0.2.0.release');
+    const opening = window.getByRole('button', { name: 'Open an update file…' });
+    await opening.click();
+    await expect(window.getByText('This build knows no release key')).toBeVisible();
+
+    await app.evaluate((_, told) => {
+      process.env['KEYWARD_RELEASE_KEY'] = told ?? '';
+    }, key);
+    await rm(join(desk, 'release', 'keyward-0.2.0-linux-x64.tar.gz'));
+    await opening.click();
+    await expect(window.getByText('Version 0.2.0 is signed by the release key')).toBeVisible();
+    const files = window.getByRole('list', { name: 'Files of the release' });
+    await expect(files.getByRole('listitem').filter({ hasText: '_amd64.deb' })).toContainText('Verified');
+    await expect(files.getByRole('listitem').filter({ hasText: '.tar.gz' })).toContainText('Not here');
+    await window.getByRole('button', { name: 'Show in folder' }).scrollIntoViewIfNeeded();
+    await office().look('about-update');
+
+    await office().put('release/keyward_0.2.0_amd64.deb', 'another package');
+    await opening.click();
+    await expect(window.getByText('A file beside it is not the one that was signed.')).toBeVisible();
+    await office().look('about-update-altered');
   });
 });
 
