@@ -83,7 +83,6 @@ class Life {
     await world.create();
     await world.makeKey('Payroll');
     await mkdir(filesOf(world));
-    await this.#story.prepare(world);
     await world.vault.close();
     this.#world = world;
     return world;

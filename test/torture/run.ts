@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Family, Tally } from './family.ts';
 import { faultFamily } from './faults.ts';
+import { fullDiskFamily } from './fulldisk.ts';
 import { inputFamily } from './inputs.ts';
 import { killFamily } from './kills.ts';
 import { rowsFamily } from './rows.ts';
@@ -23,6 +24,7 @@ const all: readonly Family[] = [
   rowsFamily,
   inputFamily,
   killFamily(bundled('victim')),
+  fullDiskFamily,
   faultFamily(bundled('faultylane')),
 ];
 

@@ -21,8 +21,8 @@ export type Say = (fact: Fact) => void;
 
 export interface Story {
   readonly name: string;
-  /** Once, on an open vault with the key `Payroll`; nothing happens in the middle of it. */
-  readonly prepare: (world: World) => Promise<void>;
+  /** Before each telling, on an open vault with the key `Payroll`; nothing happens in the middle of it. */
+  readonly prepare: (world: World) => Promise<unknown>;
   /** Told again and again. `world` is open before and after. */
   readonly tell: (world: World, say: Say) => Promise<void>;
 }
@@ -72,17 +72,29 @@ async function seal(world: World, names: readonly string[]): Promise<readonly st
   return jobsDone(world);
 }
 
-/** Answers the names of what was unsealed. */
-export async function sealAndUnseal(world: World): Promise<readonly string[]> {
+/** Files that are there sealed only. */
+async function sealedAlone(world: World): Promise<void> {
   const names = await makeFiles(world);
-  const sealed = await seal(world, names);
+  await seal(world, names);
   for (const name of names) unlinkSync(join(filesOf(world), name));
+}
+
+/** What is there sealed only; answers the names of what was unsealed. */
+async function unseal(world: World): Promise<readonly string[]> {
+  const names = readdirSync(filesOf(world));
+  const alone = names.filter((name) => name.endsWith('.sealed') && !names.includes(name.slice(0, -7)));
   await world.vault.files.unseal(
-    sealed.map((name) => source(world, name)),
+    alone.map((name) => source(world, name)),
     'refuse',
     'keep',
   );
   return jobsDone(world);
+}
+
+/** Something new, there and back. */
+export async function sealAndUnseal(world: World): Promise<void> {
+  await sealedAlone(world);
+  await unseal(world);
 }
 
 async function sealedFiles(world: World): Promise<readonly string[]> {
@@ -115,25 +127,25 @@ export async function unlock(world: World, candidates = passphrases): Promise<vo
 
 const sealing: Story = {
   name: 'seal',
-  prepare: nothing,
+  prepare: makeFiles,
   async tell(world, say) {
-    for (const file of await seal(world, await makeFiles(world))) say({ is: 'sealed', file });
+    const names = readdirSync(filesOf(world));
+    const plain = names.filter((name) => name.endsWith('.bin') && !names.includes(`${name}.sealed`));
+    for (const file of await seal(world, plain)) say({ is: 'sealed', file });
   },
 };
 
 const unsealing: Story = {
   name: 'unseal',
-  prepare: nothing,
+  prepare: sealedAlone,
   async tell(world, say) {
-    for (const file of await sealAndUnseal(world)) say({ is: 'unsealed', file });
+    for (const file of await unseal(world)) say({ is: 'unsealed', file });
   },
 };
 
 const resealing: Story = {
   name: 're-seal',
-  async prepare(world) {
-    await seal(world, await makeFiles(world));
-  },
+  prepare: sealedAlone,
   async tell(world) {
     await world.vault.keys.rotate(await keyId(world, 'Payroll'));
     const files = (await sealedFiles(world)).map((name) => source(world, name));
@@ -162,9 +174,7 @@ const rotating: Story = {
 
 const rotatingRoot: Story = {
   name: 'rotate root key',
-  async prepare(world) {
-    for (let i = 0; i < 5; i++) await makeKey(world, () => undefined);
-  },
+  prepare: (world) => makeKey(world, () => undefined),
   async tell(world, say) {
     await confirmed(world, (approval) => world.vault.custody.rotate(approval));
     await encrypt(world, await keyId(world, 'Payroll'), say);

@@ -16,6 +16,7 @@ async function live([folder = '', name = '']: readonly string[]): Promise<void> 
   const world = await World.at(folder, quick);
   await unlock(world);
   for (;;) {
+    await story.prepare(world);
     say('began');
     await story.tell(world, (fact) => say(JSON.stringify(fact)));
     say('told');
