@@ -1,6 +1,7 @@
 // Tells the main process what only the window can word: the tray, and a notification for each notice that comes up.
 
 import type { NoticeView, Snapshot } from '../core/snapshot.ts';
+import { byWeight, weightOf } from './home/attention.ts';
 import { ask, useSnapshot } from './vault.ts';
 import { words } from './wording/words.ts';
 
@@ -8,13 +9,18 @@ import { words } from './wording/words.ts';
 const mostAtOnce = 3;
 
 const told = new Set<string>();
+/** What was done before that, and needs nothing, is not told at every start. */
+const since = Date.now();
 
 export function followTelling(): void {
   void ask('speakTray', words.settings.tray);
   useSnapshot.subscribe(({ snapshot }) => {
     const fresh = noticesOf(snapshot).filter(({ id }) => !told.has(id));
     for (const { id } of fresh) told.add(id);
-    for (const notice of fresh.slice(0, mostAtOnce)) tell(notice, titleOf(snapshot));
+    const worthTelling = byWeight(fresh).filter(
+      (notice) => weightOf(notice) !== 'done' || notice.at >= since,
+    );
+    for (const notice of worthTelling.slice(0, mostAtOnce)) tell(notice, titleOf(snapshot));
   });
 }
 

@@ -3,7 +3,7 @@
 import { CircleAlert, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { NoticeView, UnlockedSnapshot } from '../../core/snapshot.ts';
-import { useAnswer } from '../answers.ts';
+import type { CustodyView } from '../../core/views.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { isPermitted } from '../permitted.ts';
@@ -20,13 +20,19 @@ const looks: Readonly<Record<Weight, { readonly Glyph: LucideIcon; readonly ink:
   done: { Glyph: Info, ink: 'text-ink-3' },
 };
 
-export function Attention({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
+interface AttentionProps {
+  readonly snapshot: UnlockedSnapshot;
+  /** Null where it is not known, or not for this person. */
+  readonly custody: CustodyView | null;
+}
+
+export function Attention({ snapshot, custody }: AttentionProps) {
   const [isWhole, setWhole] = useState(false);
   const { notices: wording } = words;
   const { person, notices } = snapshot;
   const all = byWeight(notices);
   const shown = isWhole ? all : all.slice(0, atFirst);
-  const isLockOutNear = useLockOutNear(snapshot);
+  const isLockOutNear = custody?.outlook === 'one holder from lock-out';
   if (all.length === 0 && !isLockOutNear) return null;
   return (
     <section aria-label={wording.title} className="flex shrink-0 flex-col gap-2 px-6 pb-3">
@@ -58,12 +64,6 @@ export function Attention({ snapshot }: { readonly snapshot: UnlockedSnapshot })
       )}
     </section>
   );
-}
-
-/** Whether the loss of one holder more would lock everybody out, as far as the person may know it. */
-function useLockOutNear({ person }: UnlockedSnapshot): boolean {
-  const { here } = useAnswer('custody', isPermitted(person, 'see backups', null) ? {} : null);
-  return here?.custody.outlook === 'one holder from lock-out';
 }
 
 /** What only has to be known is acknowledged at once, where there is much of it. */

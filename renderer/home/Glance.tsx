@@ -3,20 +3,24 @@
 import { CalendarClock } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { KeyState, UnlockedSnapshot } from '../../core/snapshot.ts';
-import { useAnswer } from '../answers.ts';
+import type { CustodyView } from '../../core/views.ts';
 import { go } from '../going.ts';
 import { KeyStateBadge } from '../parts/KeyStateBadge.tsx';
-import { isPermitted } from '../permitted.ts';
 import { words } from '../wording/words.ts';
 import { type Due, nextDue } from './due.ts';
 
 const states: readonly KeyState[] = ['available', 'disabled', 'deletion requested'];
 
-export function Glance({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
+interface GlanceProps {
+  readonly snapshot: UnlockedSnapshot;
+  /** Null where it is not known, or not for this person. */
+  readonly custody: CustodyView | null;
+}
+
+export function Glance({ snapshot, custody }: GlanceProps) {
   const { home } = words;
-  const { keys, person } = snapshot;
-  const custody = useAnswer('custody', isPermitted(person, 'see backups', null) ? {} : null);
-  const rootKeyDueAt = custody.here?.custody.dueAt ?? null;
+  const { keys } = snapshot;
+  const rootKeyDueAt = custody?.dueAt ?? null;
   const due = useMemo(() => nextDue(keys, rootKeyDueAt, 3), [keys, rootKeyDueAt]);
   const counts = useMemo(
     () => states.map((state) => [state, keys.filter((key) => key.state === state).length] as const),
@@ -36,7 +40,7 @@ export function Glance({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
               key={state}
               type="button"
               onClick={() => go({ screen: 'keys' })}
-              className="inline-flex items-center gap-1.5 rounded-sm hover:underline"
+              className="inline-flex items-center gap-1.5 rounded-sm text-left hover:underline"
             >
               <span className="font-semibold">{words.amounts.number(count)}</span>
               <KeyStateBadge state={state} />
@@ -52,10 +56,10 @@ export function Glance({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
             onClick={() =>
               go(one.keyId === null ? { screen: 'custody' } : { screen: 'key', keyId: one.keyId })
             }
-            className="inline-flex min-w-0 max-w-full items-center gap-1.5 rounded-sm text-left hover:underline"
+            className="inline-flex min-w-0 max-w-full items-baseline gap-1.5 rounded-sm text-left hover:underline"
           >
-            <CalendarClock aria-hidden className="size-3.5 shrink-0 text-ink-3" />
-            <span className="min-w-0 truncate">{dueInWords(one)}</span>
+            <CalendarClock aria-hidden className="size-3.5 shrink-0 self-center text-ink-3" />
+            <span className="min-w-0 break-words">{dueInWords(one)}</span>
           </button>
         ))}
       </Group>

@@ -2,23 +2,26 @@
 
 import { useState } from 'react';
 import type { NoticeView } from '../../core/snapshot.ts';
+import { byWeight, weightOf } from '../home/attention.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { words } from '../wording/words.ts';
 
 const atFirst = 2;
+const looks = { urgent: 'danger', 'to do': 'warning', done: 'note' } as const;
 
 export function LockedNotices({ notices }: { readonly notices: readonly NoticeView[] }) {
   const [isWhole, setWhole] = useState(false);
   const { notices: wording } = words;
   if (notices.length === 0) return null;
-  const shown = isWhole ? notices : notices.slice(0, atFirst);
+  const all = byWeight(notices);
+  const shown = isWhole ? all : all.slice(0, atFirst);
   return (
     <section aria-label={wording.title} className="flex flex-col gap-2">
       <ul className="flex flex-col gap-2">
         {shown.map((notice) => (
           <li key={notice.id}>
-            <Callout weight="warning">
+            <Callout weight={looks[weightOf(notice)]}>
               {wording.sentence(notice)}{' '}
               <span className="text-ink-2">{words.unlock.noticeSince(words.amounts.date(notice.at))}</span>
             </Callout>
