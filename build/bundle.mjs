@@ -25,6 +25,8 @@ const targets = { node: 'node20.18', chrome: 'chrome130' };
 
 /** Not bundled: Electron, Node, and the two native modules that are shipped beside the bundle. */
 const external = ['electron', 'better-sqlite3', 'argon2', ...builtinModules, /^node:/];
+/** What the recovery program takes where it finds it (recovery/blocks.mjs). */
+const argon2Packages = ['argon2', '@noble/hashes/argon2.js'];
 
 /** Bundles what changed; dist/ is never half made, since it gets its name when it is complete. */
 export async function bundle() {
@@ -83,7 +85,7 @@ const program = (name, entry, outDir) => ({
     target: targets.node,
     minify: false,
     rolldownOptions: {
-      external,
+      external: [...external, ...argon2Packages],
       output: {
         format: 'cjs',
         entryFileNames: `${name}.cjs`,

@@ -1,5 +1,5 @@
 // npm run package: makes the packages that this machine can make, says which it cannot and why, and lays checksums and a
-// software bill of materials beside them, in release/.
+// software bill of materials beside them, and the programs that need no app, in release/.
 //
 //   npm run package -- --sign KEY.pem   and a manifest that the owner of the project signs (signing.mjs)
 //   npm run package -- --try            makes the app alone, and tries it from outside (tryapp.mjs)
@@ -9,10 +9,10 @@
 // A release is made with the official Electron of the lock file. Where that cannot be had, what comes out is a trial: it is
 // called so, and is for nothing but trying the packaging.
 
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundle } from './bundle.mjs';
+import { bundle, bundleProgram } from './bundle.mjs';
 import { debArchitecture, makeDeb } from './deb.mjs';
 import { elsewhere, fetchedHere, makeFetched, makeFolder, makeTar, reasonOf } from './forms.mjs';
 import { billOfMaterials, licenceTexts, partsIn, shippedBeside } from './madeof.mjs';
@@ -80,6 +80,7 @@ async function makeAll({ electron, version, parts }, signingKey) {
   }
   for (const [system, form] of elsewhere()) missing.push(`${form}: made on ${system}, not here`);
 
+  await step('Making the programs that lie beside', () => makePrograms(out));
   const bill = billOfMaterials(parts, { version, electron: electron.version });
   await writeFile(path.join(out, `${name}.bom.json`), bill);
   const verifier = await writeManifest(out, { version, official: electron.official, signingKey });
@@ -122,6 +123,14 @@ async function makeDebToTry({ electron, version }) {
   await tryDeb(deb);
   await rm(trials, { recursive: true });
   return 0;
+}
+
+/** What outlives the app, and what is there before it: each one file, for plain Node. @param {string} folder */
+async function makePrograms(folder) {
+  await bundleProgram('recovery/keyward-recover.mjs', 'keyward-recover', folder);
+  for (const program of ['keyward-verify.mjs', 'keyward-verify-download.mjs'])
+    await cp(path.join(root, 'verifier', program), path.join(folder, program));
+  await cp(path.join(root, 'docs', 'format.md'), path.join(folder, 'keyward-format.md'));
 }
 
 /** The bundle too is made anew for the second one. @param {Making} making */
