@@ -8,7 +8,8 @@ import { followCopying } from './copying.ts';
 import { DropTarget } from './files/DropTarget.tsx';
 import { Inspector } from './files/Inspector.tsx';
 import { closeInspector } from './files/inspecting.ts';
-import { choose, closeOffering } from './files/offering.ts';
+import { JobsElsewhere } from './files/JobsElsewhere.tsx';
+import { choose, closeOffering, lookAgain } from './files/offering.ts';
 import { Staging } from './files/Staging.tsx';
 import { go, goBack, startOver, useGoing } from './going.ts';
 import { NewKey } from './keys/NewKey.tsx';
@@ -58,14 +59,14 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
   }, []);
 
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    void lookAgain();
+    return () => {
       closeOffering();
       closeInspector();
       startOver();
-    },
-    [],
-  );
+    };
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere has done with the menu
   useEffect(() => setMenuOpen(false), [place]);
@@ -156,6 +157,7 @@ function TopBar({ vaultName, personName, isLocking, onLock, onFind, menu }: TopB
         <span className="text-good text-xs">{home.open}</span>
       </div>
       <CopiedSecret />
+      <JobsElsewhere />
       <Button look="quiet" onPress={onFind}>
         <Search aria-hidden className="size-3.5" />
         {palette.find}

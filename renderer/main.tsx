@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { followJobs } from './files/jobs.ts';
 import { followClosing } from './locking.ts';
+import { followHandedOver } from './files/offering.ts';
 import { loadPreferences } from './settings/preferences.ts';
 import { followTelling } from './telling.ts';
 import { connect } from './vault.ts';
@@ -12,6 +13,7 @@ import { language } from './wording/words.ts';
 
 document.documentElement.lang = language;
 followJobs();
+followHandedOver();
 followTelling();
 followClosing();
 void loadPreferences();

@@ -1,18 +1,41 @@
 // The whole window takes drops. While something is dragged over it, it says what a drop would lead to.
 
 import { Import } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyView } from '../../core/snapshot.ts';
 import { words } from '../wording/words.ts';
+import { inspect } from './inspecting.ts';
 import { drop, useOffering } from './offering.ts';
 import { useSealingKey } from './sealingKey.ts';
 
 /** `null`: nothing is dragged; otherwise the number of things, 0 where the system does not tell. */
 type Dragged = number | null;
 
+/** What a drop leads to while nobody is at the desk: sealed files are inspected, others wait. */
+export function LockedDropTarget() {
+  const takeDrop = useCallback(async (files: readonly File[]) => {
+    const sealed = (await drop(files)).filter(({ kind }) => kind === 'sealed');
+    if (sealed.length > 0) inspect(sealed);
+  }, []);
+  const { files } = words;
+  return <DropSign leadsTo={files.dropInspect} then={null} takeDrop={takeDrop} />;
+}
+
 export function DropTarget({ keys }: { readonly keys: readonly KeyView[] }) {
   const sealingKey = useSealingKey(keys);
-  const dragged = useDragged();
+  const { files } = words;
+  const leadsTo = sealingKey === null ? files.dropNoKey : files.dropUnder(sealingKey.name);
+  return <DropSign leadsTo={leadsTo} then={files.dropThen} takeDrop={drop} />;
+}
+
+interface DropSignProps {
+  readonly leadsTo: string;
+  readonly then: string | null;
+  readonly takeDrop: (files: readonly File[]) => Promise<unknown>;
+}
+
+function DropSign({ leadsTo, then, takeDrop }: DropSignProps) {
+  const dragged = useDragged(takeDrop);
   if (dragged === null) return null;
   const { files } = words;
   return (
@@ -25,15 +48,15 @@ export function DropTarget({ keys }: { readonly keys: readonly KeyView[] }) {
       <div className="flex w-full max-w-md flex-col items-center gap-1.5 rounded-lg border border-line bg-surface px-8 py-7 text-center shadow-raised">
         <Import aria-hidden className="mb-1 size-8 text-accent-ink" strokeWidth={1.5} />
         <p className="font-semibold text-lg">{files.dropTitle(dragged)}</p>
-        <p className="text-ink">{sealingKey === null ? files.dropNoKey : files.dropUnder(sealingKey.name)}</p>
-        <p className="text-ink-3 text-sm">{files.dropThen}</p>
+        <p className="text-ink">{leadsTo}</p>
+        {then !== null && <p className="text-ink-3 text-sm">{then}</p>}
       </div>
     </div>
   );
 }
 
 /** Follows a drag of files over the window and hands a drop over. Over a dialog that asks something else it refuses. */
-function useDragged(): Dragged {
+function useDragged(takeDrop: DropSignProps['takeDrop']): Dragged {
   const [dragged, setDragged] = useState<Dragged>(null);
   const depth = useRef(0);
 
@@ -59,7 +82,7 @@ function useDragged(): Dragged {
       event.preventDefault();
       depth.current = 0;
       setDragged(null);
-      if (hasFiles(event) && takesDrops()) void drop([...(event.dataTransfer?.files ?? [])]);
+      if (hasFiles(event) && takesDrops()) void takeDrop([...(event.dataTransfer?.files ?? [])]);
     }
     window.addEventListener('dragenter', enter);
     window.addEventListener('dragover', over);
@@ -71,7 +94,7 @@ function useDragged(): Dragged {
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', dropped);
     };
-  }, []);
+  }, [takeDrop]);
 
   return dragged;
 }

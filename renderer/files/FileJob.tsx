@@ -1,14 +1,12 @@
 // One file job as a row: what, under which key, how far, and what can be done about it now.
 
 import { CircleAlert, CircleCheck, CircleDashed, CirclePause, CircleSlash, LoaderCircle } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { JobView } from '../../core/snapshot.ts';
 import { Bar } from '../parts/Bar.tsx';
-import { Button } from '../parts/Button.tsx';
 import { sentenceOf } from '../parts/Refused.tsx';
-import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
-import { jobSpeed } from './jobs.ts';
+import { JobActs } from './JobActs.tsx';
+import { jobSpeed, nameOf } from './jobs.ts';
 
 const looks = {
   waiting: { Glyph: CircleDashed, ink: 'text-ink-3', motion: '' },
@@ -28,7 +26,7 @@ export function FileJob({ job, isWide }: FileJobProps) {
   const { Glyph, ink, motion } = looks[job.state];
   return (
     <div
-      className={`grid h-full items-center gap-x-4 border-line border-b px-5 ${
+      className={`grid h-full items-center gap-x-4 border-line border-b px-6 ${
         isWide
           ? 'grid-cols-[minmax(0,1fr)_13rem_7.5rem]'
           : 'grid-cols-[minmax(0,1fr)_auto] content-center gap-y-1'
@@ -39,7 +37,7 @@ export function FileJob({ job, isWide }: FileJobProps) {
         <div className="min-w-0 grow">
           <p className="flex min-w-0 items-baseline gap-2 text-sm">
             <span className="min-w-0 select-text truncate font-medium" title={job.name}>
-              {job.name}
+              {nameOf(job)}
             </span>
             {job.keyName !== null && (
               <span className="max-w-[45%] shrink-0 truncate text-ink-3 text-xs">
@@ -52,7 +50,7 @@ export function FileJob({ job, isWide }: FileJobProps) {
       </div>
       <Progress job={job} />
       <div className={isWide ? 'flex justify-end' : 'col-start-2 row-start-1'}>
-        <Action job={job} />
+        <JobActs job={job} />
       </div>
     </div>
   );
@@ -67,18 +65,26 @@ function SecondLine({ job }: { readonly job: JobView }) {
       </p>
     );
   }
-  const output = job.output === null ? null : words.jobs.as(job.output);
-  const line = [output, job.folder].filter((part) => part !== null).join(' · ');
+  const { jobs } = words;
+  const hasMore = typeof job.original !== 'string' || job.finding === 'page damaged';
+  const more =
+    typeof job.original !== 'string' ? jobs.notTrashed(sentenceOf(job.original)) : jobs.pageDamaged;
+  const output = job.output === null ? null : jobs.as(job.output);
+  const trashed = job.original === 'trashed' ? jobs.trashed : null;
+  const line = [output, trashed, job.folder].filter((part) => part !== null && part !== '').join(' · ');
   return (
-    <p className="select-text truncate text-ink-3 text-xs" title={line}>
-      {line}
+    <p
+      className={`select-text truncate text-xs ${hasMore ? 'text-warn' : 'text-ink-3'}`}
+      title={hasMore ? more : line}
+    >
+      {hasMore ? more : line}
     </p>
   );
 }
 
 function Progress({ job }: { readonly job: JobView }) {
   const { jobs, amounts } = words;
-  const state = jobs.states[job.kind][job.state];
+  const state = job.finding === null ? jobs.states[job.kind][job.state] : jobs.findings[job.finding];
   if (job.state !== 'running') {
     return (
       <p className="flex min-w-0 items-baseline justify-between gap-3 text-xs">
@@ -101,40 +107,5 @@ function Progress({ job }: { readonly job: JobView }) {
       <Bar label={jobs.progressOf(job.name)} value={job.done} of={job.size} text={inBytes} />
       <p className="truncate text-ink-3">{pace}</p>
     </div>
-  );
-}
-
-function Action({ job }: { readonly job: JobView }): ReactNode {
-  const { jobs, common } = words;
-  const again = (existing: 'refuse' | 'number') => void request('retryJobs', { jobs: [job.id], existing });
-  switch (job.state) {
-    case 'waiting':
-    case 'running':
-      return act('quiet', common.cancel, jobs.cancelOf(job.name), () => {
-        void request('cancelJobs', { jobs: [job.id] });
-      });
-    case 'paused':
-      return act('quiet', jobs.resume, jobs.resumeOf(job.name), () => {
-        void request('resumeJobs', { jobs: [job.id] });
-      });
-    case 'done':
-      if (job.output === null) return null;
-      return act('quiet', jobs.showInFolder, jobs.showInFolderOf(job.name), () => {
-        void request('showOutput', { job: job.id });
-      });
-    case 'refused':
-      return job.refusal?.code === 'target_exists'
-        ? act('plain', jobs.keepBoth, jobs.keepBothOf(job.name), () => again('number'))
-        : act('plain', common.tryAgain, jobs.tryAgainOf(job.name), () => again('refuse'));
-    case 'cancelled':
-      return act('quiet', common.tryAgain, jobs.tryAgainOf(job.name), () => again('refuse'));
-  }
-}
-
-function act(look: 'quiet' | 'plain', label: string, name: string, onPress: () => void): ReactNode {
-  return (
-    <Button look={look} size="small" aria-label={name} onPress={onPress}>
-      {label}
-    </Button>
   );
 }

@@ -246,6 +246,7 @@ function FirstKey() {
         <p className="text-ink-2 text-sm">{staging.noKey}</p>
       </div>
       <NewKeyForm
+        kinds="for sealing"
         onCreated={chooseSealingKey}
         frame={(fields, submit) => (
           <div className="flex flex-col items-start gap-3 *:first:w-full">

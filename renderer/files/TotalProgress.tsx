@@ -20,7 +20,7 @@ export function TotalProgress() {
   const spoken = useSpoken(isInWork, counts.refused, ending);
 
   return (
-    <div className="flex shrink-0 flex-col gap-1.5 px-5 pb-2">
+    <div className="flex shrink-0 flex-col gap-1.5 px-6 pb-2">
       {isInWork && (
         <>
           <div className="flex flex-wrap items-baseline gap-x-4 text-sm">
@@ -33,6 +33,15 @@ export function TotalProgress() {
           </div>
           <div className="flex items-center gap-4">
             <Bar label={jobs.total} value={batch.done} of={batch.size} text={inBytes} height="thick" />
+            {counts.paused > 0 && counts.waiting + counts.running === 0 ? (
+              <Button size="small" onPress={() => void request('resumeJobs', { jobs: 'all' })}>
+                {jobs.resumeAll}
+              </Button>
+            ) : (
+              <Button size="small" onPress={() => void request('pauseJobs', { jobs: 'all' })}>
+                {jobs.pauseAll}
+              </Button>
+            )}
             <Button size="small" onPress={() => void request('cancelJobs', { jobs: 'all' })}>
               {jobs.cancelAll}
             </Button>

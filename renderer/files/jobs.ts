@@ -8,6 +8,7 @@ import { create } from 'zustand';
 import type { JobView } from '../../core/snapshot.ts';
 import type { Outcome } from '../../electron/contract.ts';
 import { ask, useSnapshot } from '../vault.ts';
+import { words } from '../wording/words.ts';
 
 export type JobState = JobView['state'];
 type Place = Pick<JobView, 'name' | 'folder'>;
@@ -71,9 +72,20 @@ export function newestJob(kind: JobView['kind'], { name, folder }: Place): JobVi
   return id === undefined ? null : (table.get(id) ?? null);
 }
 
+/** The search for sealed files that was begun last; null where there was none. */
+export function newestSearch(): JobView | null {
+  const id = order.findLast((one) => table.get(one)?.kind === 'scan');
+  return id === undefined ? null : (table.get(id) ?? null);
+}
+
 /** Ids of the jobs in this state. */
 export function jobsIn(state: JobState): readonly number[] {
   return order.filter((id) => table.get(id)?.state === state);
+}
+
+/** A search of all places has no name of its own. */
+export function nameOf({ kind, name }: Pick<JobView, 'kind' | 'name'>): string {
+  return kind === 'scan' && name === '' ? words.jobs.allPlaces : name;
 }
 
 /** Bytes per second of one running job. */

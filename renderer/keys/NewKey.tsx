@@ -2,14 +2,19 @@
 
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
+import type { KeyType } from '../../core/snapshot.ts';
+import { notify } from '../notices.ts';
 import { Button } from '../parts/Button.tsx';
+import { RadioField } from '../parts/Choice.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { TextField } from '../parts/TextField.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { RotationField, usualDays } from './RotationField.tsx';
 
 const nameCodes: readonly RefusalCode[] = ['key_name_invalid', 'key_name_taken'];
+export const keyTypes: readonly KeyType[] = ['AES-256', 'RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519'];
 
 interface NewKeyProps {
   readonly isOpen: boolean;
@@ -22,6 +27,7 @@ export function NewKey({ isOpen, onClose, onCreated }: NewKeyProps) {
   return (
     <Dialog title={create.title} isOpen={isOpen} onClose={onClose}>
       <NewKeyForm
+        kinds="all"
         onCreated={(id) => {
           onCreated(id);
           onClose();
@@ -30,10 +36,7 @@ export function NewKey({ isOpen, onClose, onCreated }: NewKeyProps) {
           <>
             <DialogBody>
               {fields}
-              <p className="flex gap-2 text-sm">
-                <span className="text-ink-3">{create.type}</span>
-                <span>AES-256</span>
-              </p>
+              <p className="text-ink-3 text-xs">{create.backup}</p>
             </DialogBody>
             <DialogFoot>
               <Button look="quiet" onPress={onClose}>
@@ -49,17 +52,21 @@ export function NewKey({ isOpen, onClose, onCreated }: NewKeyProps) {
 }
 
 interface NewKeyFormProps {
+  /** `for sealing`: where files wait, AES-256 is what is needed. */
+  readonly kinds: 'all' | 'for sealing';
   readonly onCreated: (id: string) => void;
-  /** Lays the field and the button out where the form stands. */
+  /** Lays the fields and the button out where the form stands. */
   readonly frame: (fields: ReactNode, submit: ReactNode) => ReactNode;
 }
 
-export function NewKeyForm({ onCreated, frame }: NewKeyFormProps) {
+export function NewKeyForm({ kinds, onCreated, frame }: NewKeyFormProps) {
   const [name, setName] = useState('');
+  const [type, setType] = useState<KeyType>('AES-256');
+  const [days, setDays] = useState<number | null>(kinds === 'all' ? null : usualDays);
   const [refusal, setRefusal] = useState<RefusalView | null>(null);
   const [isBusy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const { create } = words.keys;
+  const { create, types } = words.keys;
   const isOfName = refusal !== null && nameCodes.includes(refusal.code);
 
   async function submit(event: FormEvent) {
@@ -67,13 +74,16 @@ export function NewKeyForm({ onCreated, frame }: NewKeyFormProps) {
     event.stopPropagation();
     if (isBusy) return;
     setBusy(true);
-    const outcome = await ask('createKey', { name: name.trim() });
+    const outcome = await ask('createKey', { name: name.trim(), type, rotationDays: days });
     setBusy(false);
-    if ('done' in outcome) onCreated(outcome.done.id);
-    else {
+    if ('refused' in outcome) {
       setRefusal(outcome.refused);
-      field.current?.focus();
+      if (nameCodes.includes(outcome.refused.code)) field.current?.focus();
+      return;
     }
+    const { id, backup } = outcome.done;
+    if (backup !== 'taken') notify(backup);
+    onCreated(id);
   }
 
   return (
@@ -92,6 +102,15 @@ export function NewKeyForm({ onCreated, frame }: NewKeyFormProps) {
             autoFocus
             inputRef={field}
           />
+          {kinds === 'all' && (
+            <RadioField
+              label={create.type}
+              options={keyTypes.map((id) => ({ id, ...types[id] }))}
+              chosen={type}
+              onChoose={setType}
+            />
+          )}
+          {kinds === 'all' && <RotationField days={days} onChange={setDays} />}
           <Refused refusal={isOfName ? null : refusal} />
         </>,
         <Button look="primary" type="submit" isBusy={isBusy}>

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { UnattendedSnapshot } from '../../core/snapshot.ts';
 import { useJobs } from '../files/jobs.ts';
 import { Bar } from '../parts/Bar.tsx';
+import { WaitingFiles } from '../files/WaitingFiles.tsx';
 import { Button } from '../parts/Button.tsx';
 import { PassphraseRow } from '../parts/PassphraseRow.tsx';
 import { SearchField } from '../parts/SearchField.tsx';
@@ -33,6 +34,7 @@ export function SignIn({ snapshot }: { readonly snapshot: UnattendedSnapshot }) 
           <p className="text-ink-2">{desk === 'open' ? signIn.intro : locking.finishing}</p>
         </header>
         {desk === 'closed' && <Finishing />}
+        {desk === 'open' && <WaitingFiles waitFor="the desk" />}
         {desk === 'open' && <Everybody people={snapshot.people} />}
         <div>
           <Button look="quiet" size="small" onPress={() => void request('lock', { jobs: 'abandon' })}>

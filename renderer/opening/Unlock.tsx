@@ -4,6 +4,7 @@ import { LockKeyhole } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Meter } from 'react-aria-components/Meter';
 import type { AdminView, LockedSnapshot } from '../../core/snapshot.ts';
+import { InspectButton, WaitingFiles } from '../files/WaitingFiles.tsx';
 import { Button } from '../parts/Button.tsx';
 import { PassphraseRow } from '../parts/PassphraseRow.tsx';
 import { ask, request } from '../vault.ts';
@@ -39,6 +40,7 @@ export function Unlock({ snapshot }: { readonly snapshot: LockedSnapshot }) {
           <p className="text-ink-2">{unlock.intro(vault.quorum)}</p>
         </header>
         <LockedNotices notices={notices} />
+        <WaitingFiles waitFor="the vault" />
         <QuorumMeter entered={entered} quorum={vault.quorum} />
         <ul
           aria-label={unlock.admins}
@@ -70,6 +72,7 @@ export function Unlock({ snapshot }: { readonly snapshot: LockedSnapshot }) {
           {said}
         </p>
         <footer className="-ml-2 flex flex-wrap items-center gap-x-2 border-line border-t pt-3">
+          <InspectButton />
           <OtherVault />
         </footer>
       </main>

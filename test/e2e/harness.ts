@@ -1,7 +1,9 @@
 // How the end-to-end tests start the app, hand it files and end it.
 
+import { execFile } from 'node:child_process';
 import { chown, mkdtemp, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 
 export interface Launched {
@@ -42,6 +44,12 @@ export async function launch(options: {
     env: { ...privateEnvironment(options.home), ...options.env },
   });
   return { app, window: await app.firstWindow() };
+}
+
+/** Starts the app a second time on the same home, with these paths: it hands them to the first and ends. */
+export async function startAgainWith(home: string, paths: readonly string[]): Promise<void> {
+  const args = [`--user-data-dir=${path.join(home, 'data')}`, staged('KEYWARD_APP'), ...paths];
+  await promisify(execFile)(staged('KEYWARD_ELECTRON'), args, { cwd: home, env: privateEnvironment(home) });
 }
 
 /** Drops files and folders on the window, as from a file manager: the page gets real paths. */

@@ -2,7 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { admins, type Seat, vaultName } from './cast.ts';
 
@@ -139,7 +139,15 @@ export async function finished(window: Page, count: number): Promise<void> {
 
 /** Forgets the jobs of before, so that the next count is of what comes. */
 export async function clearFinished(window: Page): Promise<void> {
-  await window.getByRole('button', { name: 'Clear finished', exact: true }).click();
+  const [done, all] = ['Clear done', 'Clear all ended…'].map((name) =>
+    window.getByRole('button', { name, exact: true }),
+  ) as [Locator, Locator];
+  await expect(done.or(all).first()).toBeVisible();
+  if (await all.isVisible()) {
+    await all.click();
+    await window.getByRole('button', { name: 'Clear the list', exact: true }).click();
+  } else await done.click();
+  await expect(done.or(all).first()).toBeHidden();
 }
 
 const seen = new Set<string>();
