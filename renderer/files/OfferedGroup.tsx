@@ -23,7 +23,7 @@ export function OfferedGroup({ title, offered, children }: OfferedGroupProps) {
   const rowHeight = Math.round(2.75 * rem);
   const sum = words.files.staging.sum(offered.length, words.amounts.bytes(size));
   return (
-    <section aria-label={title} className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="font-semibold text-sm">{title}</h3>
         <p className="text-ink-2 text-sm">{sum}</p>
@@ -43,7 +43,7 @@ export function OfferedGroup({ title, offered, children }: OfferedGroupProps) {
         </WindowedList>
       </div>
       {children}
-    </section>
+    </div>
   );
 }
 

@@ -66,7 +66,7 @@ interface PlacesProps {
 export function Places({ title, why, count, children }: PlacesProps) {
   const left = count - children.length;
   return (
-    <section aria-label={title} className="flex flex-col gap-1.5 text-sm">
+    <div className="flex flex-col gap-1.5 text-sm">
       <h3 className="font-semibold">{title}</h3>
       {why !== null && <p className="text-ink-2">{why}</p>}
       <ul
@@ -83,6 +83,6 @@ export function Places({ title, why, count, children }: PlacesProps) {
         ))}
       </ul>
       {left > 0 && <p className="text-ink-3 text-xs">{words.scans.more(left)}</p>}
-    </section>
+    </div>
   );
 }

@@ -1,9 +1,130 @@
-// One key.
+// One key: its state and what each action would do, versions, rotation, usage, and who and what depends on it.
 
-import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import { Page } from '../parts/Page.tsx';
+import { KeyRound } from 'lucide-react';
+import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
+import type { KeyDetail } from '../../core/views.ts';
+import { useAnswer } from '../answers.ts';
+import { copyText } from '../copying.ts';
+import { go } from '../going.ts';
+import { Answered } from '../parts/Answered.tsx';
+import { Button } from '../parts/Button.tsx';
+import { Empty } from '../parts/Empty.tsx';
+import { KeyStateBadge } from '../parts/KeyStateBadge.tsx';
+import { Facts, Page } from '../parts/Page.tsx';
+import { isPermitted } from '../permitted.ts';
 import { words } from '../wording/words.ts';
+import { AssignedPeople } from './AssignedPeople.tsx';
+import { KeyActs } from './KeyActs.tsx';
+import { KeyRotation } from './KeyRotation.tsx';
+import { KeyUsage } from './KeyUsage.tsx';
+import { PublicKey } from './PublicKey.tsx';
+import { RenameKey } from './RenameKey.tsx';
+import { capabilities } from './rules.ts';
+import { Versions } from './Versions.tsx';
 
-export function KeyScreen(_: { readonly keyId: string; readonly snapshot: UnlockedSnapshot }) {
-  return <Page title={words.shell.screens['key']}>{null}</Page>;
+interface KeyScreenProps {
+  readonly keyId: string;
+  readonly snapshot: UnlockedSnapshot;
+}
+
+export function KeyScreen({ keyId, snapshot }: KeyScreenProps) {
+  const key = snapshot.keys.find(({ id }) => id === keyId);
+  const answer = useAnswer('keyDetail', key === undefined ? null : { keyId });
+  const { screen } = words.keys;
+  if (key === undefined) {
+    return (
+      <Page title={words.shell.screens.key} way="back">
+        <Empty glyph={KeyRound} title={screen.gone}>
+          {screen.goneHow}
+        </Empty>
+      </Page>
+    );
+  }
+  const mayUse = ['encrypt', 'sign'].some((use) => isPermitted(snapshot.person, use, keyId));
+  return (
+    <Page
+      title={key.name}
+      way="back"
+      aside={<KeyStateBadge state={key.state} />}
+      actions={
+        <>
+          {mayUse && key.state === 'available' && (
+            <Button onPress={() => go({ screen: 'use', keyId })}>{screen.use}</Button>
+          )}
+          {isPermitted(snapshot.person, 'rename key', keyId) && <RenameKey of={key} />}
+        </>
+      }
+    >
+      <Answered answer={answer}>
+        {(detail) => <Whole of={key} detail={detail} snapshot={snapshot} />}
+      </Answered>
+    </Page>
+  );
+}
+
+interface WholeProps {
+  readonly of: KeyView;
+  readonly detail: KeyDetail;
+  readonly snapshot: UnlockedSnapshot;
+}
+
+function Whole({ of, detail, snapshot }: WholeProps) {
+  const { person } = snapshot;
+  return (
+    <>
+      <KeyFacts of={of} detail={detail} snapshot={snapshot} />
+      <KeyActs of={of} detail={detail} person={person} />
+      <Versions of={of} detail={detail} person={person} />
+      <KeyRotation of={of} detail={detail} person={person} />
+      <KeyUsage of={of} />
+      <AssignedPeople of={of} person={person} />
+      {of.type !== 'AES-256' && isPermitted(person, 'export public key', of.id) && <PublicKey of={of} />}
+    </>
+  );
+}
+
+function KeyFacts({ of, detail, snapshot }: WholeProps) {
+  const { screen, types } = words.keys;
+  const { amounts, common } = words;
+  const able = capabilities[of.type].map((one) => screen.capabilities[one]).join(', ');
+  const created = screen.createdBy(amounts.moment(of.createdAt), detail.createdBy?.name ?? null);
+  const seesIndex = of.type === 'AES-256' && isPermitted(snapshot.person, 'see index', of.id);
+  const seesLog = isPermitted(snapshot.person, 'see log', null);
+  return (
+    <div className="flex flex-col gap-3">
+      <Facts
+        facts={[
+          [screen.type, `${types[of.type].label} · ${able}`],
+          [screen.created, created],
+          [
+            screen.id,
+            <span key="id" className="flex flex-wrap items-center gap-2">
+              <code className="break-all">{of.id}</code>
+              <Button
+                look="quiet"
+                size="small"
+                aria-label={screen.copyId}
+                onPress={() => void copyText(of.id)}
+              >
+                {common.copy}
+              </Button>
+            </span>,
+          ],
+          ...(seesIndex ? [[screen.sealed, screen.sealedCount(of.sealedFiles)] as const] : []),
+        ]}
+      />
+      <div className="flex flex-wrap gap-2">
+        {seesIndex && (
+          <Button size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
+            {screen.sealedShow}
+          </Button>
+        )}
+        {seesLog && (
+          <Button size="small" onPress={() => go({ screen: 'log', keyId: of.id })}>
+            {screen.logShow}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
 }

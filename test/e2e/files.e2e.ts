@@ -120,6 +120,7 @@ test('after a rotation a campaign brings every sealed file to the newest version
 test('what is handed over while the vault is locked waits, shows what it says of itself, and is staged after the sign-in', async () => {
   await office().signedIn(0);
   await visit(office().window, 'Home');
+  await clearFinished(office().window);
   await sealed('letter.txt', 'a letter');
   await office().put('draft.txt', 'a draft');
   await button('Lock').click();
@@ -173,7 +174,8 @@ withOffice(
     await visit(own.window, 'Keys');
     await expect(own.window.getByRole('button', { name: /file jobs? in work/ })).toBeVisible();
     await own.window.getByRole('button', { name: /file jobs? in work/ }).click();
-    await press('Cancel: big.bin');
+    await press('More about big.bin');
+    await own.window.getByRole('menuitem', { name: 'Cancel', exact: true }).click();
     await press('Resume all');
     await expect(own.window.getByText('1 refused').first()).toBeVisible();
     await expect(own.window.getByText('Sealed', { exact: true })).toHaveCount(2);

@@ -40,7 +40,6 @@ export const keys = {
   stateMeanings,
   types,
   version: (version: number) => `v${version}`,
-  forSealing: 'for sealing',
   emptyTitle: 'No key yet',
   empty: 'Files are sealed under a key. Make the first one; it never leaves this vault.',
   emptyForYou: 'No key is assigned to you yet. An admin or a key manager assigns keys.',
@@ -73,6 +72,8 @@ export const keys = {
     disable: 'Disable…',
     enable: 'Enable…',
     setRotation: 'Set rotation…',
+    rotateWhat:
+      'Each gets a new version, which protects everything from now on. Older versions go on opening what they protected.',
     clear: 'Clear selection',
     notAll: (able: number, all: number) =>
       `${amounts.number(able)} of the ${chosen(all)} selected can be: the others are in another state, or are not yours to manage.`,
@@ -346,13 +347,11 @@ export const keys = {
     rotation: 'Rotation',
     deletion: 'Deletion',
     root: 'Rotation of the root key',
-    backup: 'Backup unproved',
     share: (name: string) => `${name} proves the share`,
     rotationWhat: (version: number) => `Version ${amounts.number(version)} is made by itself.`,
     deletionWhat: 'Its material is destroyed by itself, unless the deletion is cancelled.',
     rootWhat: 'Two admins rotate it; every key version is wrapped anew.',
     shareWhat: 'By an unlock or a recovery drill.',
-    open: (name: string) => `Open ${name}`,
     more: (count: number) => `${amounts.number(count)} more in this month`,
   },
 };

@@ -47,7 +47,6 @@ export const keys: Wording['keys'] = {
     Ed25519: { label: 'Ed25519', hint: '서명합니다. 최신 방식입니다.' },
   },
   version: (version) => `v${version}`,
-  forSealing: '봉인용',
   emptyTitle: '아직 키가 없습니다',
   empty: '파일은 키로 봉인합니다. 첫 번째 키를 만드십시오. 키는 이 금고를 벗어나지 않습니다.',
   emptyForYou: '아직 할당된 키가 없습니다. 키는 관리자나 키 담당자가 할당합니다.',
@@ -80,6 +79,8 @@ export const keys: Wording['keys'] = {
     disable: '사용 중지…',
     enable: '사용 재개…',
     setRotation: '교체 주기…',
+    rotateWhat:
+      '키마다 새 버전을 만들어 지금부터 새 버전으로 보호합니다. 이전 버전은 보호하던 것을 계속 엽니다.',
     clear: '선택 해제',
     notAll: (able, all) =>
       `선택한 ${chosen(all)} 중 ${amounts.number(able)}개만 할 수 있습니다. 나머지는 상태가 다르거나 담당하는 키가 아닙니다.`,
@@ -343,13 +344,11 @@ export const keys: Wording['keys'] = {
     rotation: '교체',
     deletion: '삭제',
     root: '루트 키 교체',
-    backup: '검증하지 않은 백업',
     share: (name) => `${name}: 지분 검증`,
     rotationWhat: (version) => `버전 ${amounts.number(version)}을 스스로 만듭니다.`,
     deletionWhat: '취소하지 않으면 키 데이터를 스스로 파기합니다.',
     rootWhat: '관리자 두 명이 교체하며 모든 키 버전을 새로 래핑합니다.',
     shareWhat: '잠금을 풀거나 복구 훈련을 하면 검증됩니다.',
-    open: (name) => `${name} 열기`,
     more: (count) => `이달에 ${amounts.number(count)}건 더`,
   },
 };

@@ -1,0 +1,309 @@
+// The grid of keys. Only the rows in view exist; arrows, Home and End move, Enter opens, Space selects.
+// biome-ignore-all lint/a11y/useSemanticElements: a table element lays out all its rows; here only those in view exist
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and says which row is active
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid listens to the keyboard for its rows
+
+import { Check, ChevronDown, ChevronUp } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import type { KeyView } from '../../core/snapshot.ts';
+import { KeyStateBadge } from '../parts/KeyStateBadge.tsx';
+import { useRem } from '../parts/pixels.ts';
+import { words } from '../wording/words.ts';
+import { type ColumnId, sortBy, useListing } from './listing.ts';
+import { mostVersions } from './rules.ts';
+
+interface ColumnPlan {
+  readonly id: ColumnId;
+  readonly side: 'start' | 'end';
+  readonly width: string;
+}
+
+export const columns: readonly ColumnPlan[] = [
+  { id: 'name', side: 'start', width: 'minmax(12rem,5fr)' },
+  { id: 'type', side: 'start', width: 'minmax(5.5rem,1.4fr)' },
+  { id: 'state', side: 'start', width: 'minmax(10rem,2.4fr)' },
+  { id: 'version', side: 'end', width: 'minmax(4.5rem,1fr)' },
+  { id: 'created', side: 'end', width: 'minmax(7rem,1.6fr)' },
+  { id: 'rotation', side: 'end', width: 'minmax(7rem,1.6fr)' },
+  { id: 'sealedFiles', side: 'end', width: 'minmax(6rem,1.2fr)' },
+];
+
+const overscan = 8;
+
+interface KeyGridProps {
+  readonly keys: readonly KeyView[];
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (ids: readonly string[], how: 'add' | 'take away') => void;
+  readonly onOpen: (key: KeyView) => void;
+}
+
+export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
+  const rem = useRem();
+  const rowHeight = Math.round(2.25 * rem);
+  const hidden = useListing((listing) => listing.hidden);
+  const shown = columns.filter(({ id }) => !hidden.includes(id));
+  const frame = useRef<HTMLDivElement>(null);
+  const view = useView(frame);
+  const [active, setActive] = useState(0);
+  const at = Math.min(active, keys.length - 1);
+  const template = { gridTemplateColumns: `2.5rem ${shown.map(({ width }) => width).join(' ')}` };
+  const first = Math.max(0, Math.floor(view.top / rowHeight) - overscan);
+  const end = Math.min(keys.length, Math.ceil((view.top + view.height) / rowHeight) + overscan);
+
+  function moveTo(row: number) {
+    const next = Math.max(0, Math.min(keys.length - 1, row));
+    setActive(next);
+    reveal(frame.current, next * rowHeight, rowHeight);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const key = keys[at];
+    const page = Math.max(1, Math.floor(view.height / rowHeight) - 2);
+    const moves: Readonly<Record<string, number>> = {
+      ...{ ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page },
+      ...{ Home: 0, End: keys.length - 1 },
+    };
+    const to = moves[event.key];
+    if (to !== undefined) moveTo(to);
+    else if (event.key === 'Enter' && key !== undefined) onOpen(key);
+    else if (event.key === ' ' && key !== undefined) toggle(key);
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey))
+      onSelect(
+        keys.map(({ id }) => id),
+        'add',
+      );
+    else if (event.key === 'Escape') onSelect([...selected], 'take away');
+    else return;
+    event.preventDefault();
+  }
+
+  function toggle({ id }: KeyView) {
+    onSelect([id], selected.has(id) ? 'take away' : 'add');
+  }
+
+  /** With Shift, everything from the row that was active to this one. */
+  function choose(row: number, withShift: boolean) {
+    const key = keys[row];
+    if (key === undefined) return;
+    const [from, to] = [Math.min(at, row), Math.max(at, row)];
+    if (withShift) {
+      onSelect(
+        keys.slice(from, to + 1).map(({ id }) => id),
+        'add',
+      );
+    } else toggle(key);
+    setActive(row);
+  }
+
+  return (
+    <div className="flex min-h-0 grow flex-col overflow-x-auto border-line border-t">
+      <div
+        ref={frame}
+        role="grid"
+        aria-label={words.keys.title}
+        aria-rowcount={keys.length + 1}
+        aria-multiselectable
+        aria-activedescendant={keys[at] === undefined ? undefined : rowId(keys[at].id)}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onScroll={view.follow}
+        className="group relative min-h-0 min-w-[46rem] grow overflow-y-auto focus-visible:-outline-offset-2"
+      >
+        <Head shown={shown} template={template} keys={keys} selected={selected} onSelect={onSelect} />
+        <div role="rowgroup" className="relative" style={{ height: keys.length * rowHeight }}>
+          {keys.slice(first, end).map((key, i) => (
+            <Row
+              key={key.id}
+              of={key}
+              index={first + i}
+              place={{ ...template, top: (first + i) * rowHeight, height: rowHeight }}
+              shown={shown}
+              isActive={first + i === at}
+              isSelected={selected.has(key.id)}
+              onOpen={onOpen}
+              onChoose={choose}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function rowId(keyId: string): string {
+  return `key-${keyId}`;
+}
+
+/** How far the grid is scrolled, and how much of it is seen. */
+function useView(frame: { readonly current: HTMLElement | null }) {
+  const [view, setView] = useState({ top: 0, height: 0 });
+  const measure = () => {
+    const element = frame.current;
+    if (element !== null) setView({ top: element.scrollTop, height: element.clientHeight });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the frame is the same for as long as it is shown
+  useLayoutEffect(() => {
+    measure();
+    const observer = new ResizeObserver(measure);
+    if (frame.current !== null) observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, []);
+  return { ...view, follow: measure };
+}
+
+/** Scrolls as little as needed; the head stays over the rows and takes one row's height. */
+function reveal(element: HTMLElement | null, top: number, height: number): void {
+  if (element === null) return;
+  const seen = element.clientHeight - height;
+  if (top < element.scrollTop) element.scrollTop = top;
+  else if (top + height > element.scrollTop + seen) element.scrollTop = top + height - seen;
+}
+
+interface HeadProps {
+  readonly shown: readonly ColumnPlan[];
+  readonly template: { readonly gridTemplateColumns: string };
+  readonly keys: readonly KeyView[];
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: KeyGridProps['onSelect'];
+}
+
+function Head({ shown, template, keys, selected, onSelect }: HeadProps) {
+  const { sortedBy, direction } = useListing();
+  const ids = keys.map(({ id }) => id);
+  const isAll = keys.length > 0 && ids.every((id) => selected.has(id));
+  return (
+    <div role="rowgroup" className="sticky top-0 z-10">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="grid min-h-[1.875rem] items-stretch border-line border-b bg-ground text-ink-3 text-xs"
+        style={template}
+      >
+        <div role="columnheader" className="flex items-center justify-end">
+          <button
+            type="button"
+            role="checkbox"
+            aria-checked={isAll}
+            aria-label={words.keys.selectAll}
+            onClick={() => onSelect(ids, isAll ? 'take away' : 'add')}
+            className="grid size-7 place-items-center rounded-sm"
+          >
+            <Box isTicked={isAll} />
+          </button>
+        </div>
+        {shown.map(({ id, side }) => (
+          <div
+            key={id}
+            role="columnheader"
+            aria-sort={sortedBy === id ? direction : 'none'}
+            className={`flex ${side === 'end' ? 'justify-end pr-2' : ''}`}
+          >
+            <button
+              type="button"
+              onClick={() => sortBy(id)}
+              className={`flex items-center gap-1 rounded-sm px-2 font-medium hover:text-ink focus-visible:-outline-offset-2 ${sortedBy === id ? 'text-ink' : ''}`}
+            >
+              {words.keys.columns[id]}
+              {sortedBy === id && <Direction direction={direction} />}
+            </button>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Direction({ direction }: { readonly direction: 'ascending' | 'descending' }) {
+  const Glyph = direction === 'ascending' ? ChevronUp : ChevronDown;
+  return <Glyph aria-hidden className="size-3" />;
+}
+
+interface RowProps {
+  readonly of: KeyView;
+  readonly index: number;
+  readonly place: { readonly gridTemplateColumns: string; readonly top: number; readonly height: number };
+  readonly shown: readonly ColumnPlan[];
+  readonly isActive: boolean;
+  readonly isSelected: boolean;
+  readonly onOpen: (key: KeyView) => void;
+  readonly onChoose: (row: number, withShift: boolean) => void;
+}
+
+function Row({ of, index, place, shown, isActive, isSelected, onOpen, onChoose }: RowProps) {
+  const ground = isSelected ? 'bg-accent-soft' : 'hover:bg-hover';
+  const ring = isActive
+    ? 'group-focus-visible:outline-2 group-focus-visible:outline-focus group-focus-visible:-outline-offset-2'
+    : '';
+  return (
+    <div
+      id={rowId(of.id)}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      onClick={() => onOpen(of)}
+      className={`absolute inset-x-0 grid cursor-default items-center border-line border-b text-sm ${ground} ${ring}`}
+      style={place}
+    >
+      <div
+        role="gridcell"
+        aria-label={words.keys.selectKey(of.name)}
+        onClick={(event) => {
+          event.stopPropagation();
+          onChoose(index, event.shiftKey);
+        }}
+        className="flex h-full items-center justify-end pr-1.5"
+      >
+        <Box isTicked={isSelected} />
+      </div>
+      {shown.map(({ id, side }) => (
+        <div
+          key={id}
+          role={id === 'name' ? 'rowheader' : 'gridcell'}
+          className={`min-w-0 truncate px-2 ${side === 'end' ? 'pr-4 text-right' : ''}`}
+        >
+          {contentOf(id, of)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Box({ isTicked }: { readonly isTicked: boolean }) {
+  return (
+    <span
+      aria-hidden
+      className={`grid size-4 place-items-center rounded-sm border text-on-accent ${
+        isTicked ? 'border-accent bg-accent' : 'border-edge bg-surface'
+      }`}
+    >
+      {isTicked && <Check className="size-3" strokeWidth={3} />}
+    </span>
+  );
+}
+
+function contentOf(column: ColumnId, key: KeyView): ReactNode {
+  const { amounts, keys } = words;
+  switch (column) {
+    case 'name':
+      return <span className="font-medium">{key.name}</span>;
+    case 'type':
+      return <span className="text-ink-2">{keys.types[key.type].label}</span>;
+    case 'state':
+      return <KeyStateBadge state={key.state} />;
+    case 'version':
+      return <span className="text-ink-2">{keys.version(key.currentVersion)}</span>;
+    case 'created':
+      return <span className="text-ink-2">{amounts.date(key.createdAt)}</span>;
+    case 'rotation':
+      return <NextRotation of={key} />;
+    case 'sealedFiles':
+      return <span className="text-ink-2">{amounts.number(key.sealedFiles)}</span>;
+  }
+}
+
+function NextRotation({ of }: { readonly of: KeyView }) {
+  const { amounts, keys } = words;
+  if (of.currentVersion >= mostVersions) return <span className="text-warn">{keys.exhausted}</span>;
+  if (of.nextRotationAt === null) return <span className="text-ink-3">{keys.never}</span>;
+  return <span className="text-ink-2">{amounts.date(of.nextRotationAt)}</span>;
+}

@@ -1,0 +1,80 @@
+// Automatic rotation of a key: its period, the next date, and what to do when it is exhausted.
+
+import { useState } from 'react';
+import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
+import type { KeyDetail } from '../../core/views.ts';
+import { go } from '../going.ts';
+import { Button } from '../parts/Button.tsx';
+import { Callout } from '../parts/Callout.tsx';
+import { Confirm } from '../parts/Confirm.tsx';
+import { Facts, Section } from '../parts/Page.tsx';
+import { isPermitted } from '../permitted.ts';
+import { ask } from '../vault.ts';
+import { words } from '../wording/words.ts';
+import { RotationField } from './RotationField.tsx';
+
+interface KeyRotationProps {
+  readonly of: KeyView;
+  readonly detail: KeyDetail;
+  readonly person: UnlockedSnapshot['person'];
+}
+
+export function KeyRotation({ of, detail, person }: KeyRotationProps) {
+  const [isChanging, setChanging] = useState(false);
+  const { rotation } = words.keys;
+  const isExhausted = detail.versionsLeft === 0;
+  const mayChange = isPermitted(person, 'set rotation', of.id) && !isExhausted;
+  return (
+    <Section
+      title={rotation.title}
+      actions={mayChange && <Button onPress={() => setChanging(true)}>{rotation.change}</Button>}
+    >
+      {isExhausted && (
+        <Callout
+          weight="warning"
+          title={rotation.exhausted}
+          actions={
+            of.type === 'AES-256' && (
+              <Button size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
+                {rotation.replace}
+              </Button>
+            )
+          }
+        >
+          {rotation.exhaustedWhat}
+        </Callout>
+      )}
+      {!isExhausted && of.rotationDays === null && <p className="text-ink-2 text-sm">{rotation.off}</p>}
+      {!isExhausted && of.rotationDays !== null && (
+        <Facts
+          facts={[
+            [rotation.title, rotation.every(of.rotationDays)],
+            [
+              rotation.next,
+              detail.nextRotationAt === null ? words.keys.never : words.amounts.moment(detail.nextRotationAt),
+            ],
+          ]}
+        />
+      )}
+      {isChanging && <ChangeRotation of={of} onClose={() => setChanging(false)} />}
+    </Section>
+  );
+}
+
+function ChangeRotation({ of, onClose }: { readonly of: KeyView; readonly onClose: () => void }) {
+  const [days, setDays] = useState(of.rotationDays);
+  const { changing } = words.keys.rotation;
+  return (
+    <Confirm
+      title={changing.title}
+      act={changing.act}
+      isOpen
+      isReady={days !== of.rotationDays}
+      onClose={onClose}
+      onAct={() => ask('setRotation', { keyId: of.id, days })}
+    >
+      <RotationField days={days} onChange={setDays} />
+      <p className="text-ink-3 text-xs">{changing.keeps}</p>
+    </Confirm>
+  );
+}

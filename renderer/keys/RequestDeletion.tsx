@@ -1,0 +1,99 @@
+// Asking for a key to be deleted: what would be lost, for what reason, after how long, and its name typed.
+
+import { useState } from 'react';
+import type { KeyView } from '../../core/snapshot.ts';
+import type { KeyLossView } from '../../core/views.ts';
+import { useAnswer } from '../answers.ts';
+import { go } from '../going.ts';
+import { Button } from '../parts/Button.tsx';
+import { Callout } from '../parts/Callout.tsx';
+import { SelectField } from '../parts/Choice.tsx';
+import { Confirm } from '../parts/Confirm.tsx';
+import { Refused } from '../parts/Refused.tsx';
+import { TextArea } from '../parts/TextArea.tsx';
+import { TextField } from '../parts/TextField.tsx';
+import { ask } from '../vault.ts';
+import { words } from '../wording/words.ts';
+
+const windows = [72, 168, 336, 720] as const;
+type Hours = `${(typeof windows)[number]}`;
+const hour = 3_600_000;
+
+interface RequestDeletionProps {
+  readonly of: KeyView;
+  readonly onClose: () => void;
+}
+
+export function RequestDeletion({ of, onClose }: RequestDeletionProps) {
+  const { deleting } = words.keys;
+  const { here: loss, refusal } = useAnswer('weighKeyEnd', { keyId: of.id });
+  const [hours, setHours] = useState<Hours>('72');
+  const [reason, setReason] = useState('');
+  const [typedName, setTypedName] = useState('');
+  const [openedAt] = useState(() => Date.now());
+  const isNamed = typedName.normalize('NFC') === of.name;
+  return (
+    <Confirm
+      title={deleting.title(of.name)}
+      act={deleting.act}
+      weight="danger"
+      width="wide"
+      isOpen
+      isReady={isNamed && reason.trim().length >= 3 && loss !== null}
+      onClose={onClose}
+      onAct={() => ask('requestDeletion', { keyId: of.id, typedName, reason, hours: Number(hours) })}
+    >
+      <section aria-label={deleting.weigh} className="flex flex-col gap-2">
+        <h3 className="font-semibold text-sm">{deleting.weigh}</h3>
+        <Refused refusal={refusal} />
+        {loss === null && refusal === null && <p className="text-ink-3 text-sm">{deleting.weighing}</p>}
+        {loss !== null && <Loss of={of} loss={loss} />}
+      </section>
+      <SelectField<Hours>
+        label={deleting.window}
+        options={windows.map((id) => ({ id: `${id}`, label: deleting.windows[id] ?? '' }))}
+        chosen={hours}
+        onChoose={setHours}
+      />
+      <p className="text-sm">{deleting.what(words.amounts.moment(openedAt + Number(hours) * hour))}</p>
+      <TextArea
+        label={deleting.reason}
+        hint={deleting.reasonHint}
+        error={null}
+        rows={2}
+        value={reason}
+        onChange={setReason}
+      />
+      <TextField label={deleting.typedName(of.name)} error={null} value={typedName} onChange={setTypedName} />
+    </Confirm>
+  );
+}
+
+function Loss({ of, loss }: { readonly of: KeyView; readonly loss: KeyLossView }) {
+  const { deleting } = words.keys;
+  const { amounts } = words;
+  const { lastUse, files, bytes, onlyHere } = loss;
+  const used = lastUse === null ? deleting.neverUsed : deleting.lastUse(amounts.moment(lastUse));
+  return (
+    <>
+      <Callout
+        weight={onlyHere > 0 ? 'danger' : 'note'}
+        actions={
+          files > 0 && (
+            <Button size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
+              {deleting.show}
+            </Button>
+          )
+        }
+      >
+        <span className="flex flex-col gap-1">
+          <span>{used}</span>
+          {onlyHere > 0 && <span>{deleting.onlyHere(onlyHere, amounts.bytes(bytes))}</span>}
+          {files > onlyHere && <span>{deleting.survive(files - onlyHere)}</span>}
+          {files === 0 && of.type === 'AES-256' && <span>{deleting.nothing}</span>}
+        </span>
+      </Callout>
+      <p className="text-ink-3 text-xs">{deleting.unknown}</p>
+    </>
+  );
+}
