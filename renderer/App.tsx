@@ -15,7 +15,8 @@ import { Notices } from './parts/Notices.tsx';
 import { useSnapshot } from './vault.ts';
 import { language, words } from './wording/words.ts';
 
-/** What only an open vault needs is loaded when one is opened. */
+/** What an unlock does not need is loaded when it is. */
+const Restore = lazy(async () => ({ default: (await import('./opening/Restore.tsx')).Restore }));
 const Shell = lazy(async () => ({ default: (await import('./Shell.tsx')).Shell }));
 
 export function App() {
@@ -66,9 +67,8 @@ function screenOf(snapshot: Snapshot | null): ReactNode {
       return <SignIn snapshot={snapshot} />;
     case 'unlocked':
       return <Shell snapshot={snapshot} />;
-    // A restore is begun by the command line, never by this window.
     case 'restoring':
-      return <Waiting />;
+      return <Restore snapshot={snapshot} />;
   }
 }
 

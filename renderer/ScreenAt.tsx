@@ -70,7 +70,7 @@ export function ScreenAt({
     case 'ceremony record':
       return <RecordScreen record={place.record} />;
     case 'backups':
-      return <Backups />;
+      return <Backups snapshot={snapshot} />;
     case 'log':
       return <Log keyId={place.keyId} snapshot={snapshot} />;
     case 'metering':

@@ -9,6 +9,7 @@ import { StepTitle } from '../parts/StepTitle.tsx';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { OtherVault } from './OtherVault.tsx';
+import { RestoreButton } from './RestoreButton.tsx';
 
 export function Unreadable({ snapshot }: { readonly snapshot: UnreadableSnapshot }) {
   const [isBusy, setBusy] = useState(false);
@@ -37,6 +38,7 @@ export function Unreadable({ snapshot }: { readonly snapshot: UnreadableSnapshot
             {common.tryAgain}
           </Button>
           <Button onPress={() => void request('showVaultFolder', {})}>{common.showFolder}</Button>
+          <RestoreButton />
           <OtherVault />
         </div>
       </main>

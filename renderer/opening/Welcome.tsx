@@ -8,6 +8,7 @@ import { words } from '../wording/words.ts';
 import { CeremonyFrame } from './CeremonyFrame.tsx';
 import { CeremonyPlan } from './CeremonyPlan.tsx';
 import { OtherVault } from './OtherVault.tsx';
+import { RestoreButton } from './RestoreButton.tsx';
 
 export function Welcome({ snapshot }: { readonly snapshot: AbsentSnapshot }) {
   const [step, setStep] = useState<'welcome' | 'plan'>('welcome');
@@ -45,6 +46,7 @@ export function Welcome({ snapshot }: { readonly snapshot: AbsentSnapshot }) {
           <Button look="primary" autoFocus onPress={() => setStep('plan')}>
             {welcome.create}
           </Button>
+          <RestoreButton />
           <OtherVault />
         </div>
       </main>

@@ -1,6 +1,6 @@
 // The notices at the window's lower edge. They stay until dismissed: a refusal must not vanish unread.
 
-import { CircleAlert, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { dismiss, useNotices } from '../notices.ts';
 import { words } from '../wording/words.ts';
 import { Button } from './Button.tsx';
@@ -20,8 +20,14 @@ export function Notices() {
             key={notice.id}
             className="pointer-events-auto flex items-start gap-2.5 rounded-lg border border-edge bg-surface py-2 pr-2 pl-3 shadow-raised"
           >
-            <CircleAlert aria-hidden className="mt-1.5 size-4 shrink-0 text-bad" />
-            <p className="grow select-text py-1 text-ink text-sm">{sentenceOf(notice.refusal)}</p>
+            {'done' in notice.what ? (
+              <CircleCheck aria-hidden className="mt-1.5 size-4 shrink-0 text-good" />
+            ) : (
+              <CircleAlert aria-hidden className="mt-1.5 size-4 shrink-0 text-bad" />
+            )}
+            <p className="min-w-0 grow select-text break-words py-1 text-ink text-sm">
+              {'done' in notice.what ? notice.what.done : sentenceOf(notice.what.refused)}
+            </p>
             <Button
               look="quiet"
               size="icon"

@@ -95,7 +95,8 @@ function WholeTable() {
 }
 
 function OperationLine({ row }: { readonly row: OperationRow }) {
-  const { operations, roleTable } = words.people;
+  const { roleTable } = words.people;
+  const operations: Readonly<Record<string, string>> = words.people.operations;
   return (
     <tr className="hover:bg-hover">
       <th scope="row" className="px-4 py-1 text-left font-normal">

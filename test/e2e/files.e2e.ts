@@ -124,7 +124,7 @@ test('what is handed over while the vault is locked waits, shows what it says of
   await sealed('letter.txt', 'a letter');
   await office().put('draft.txt', 'a draft');
   await button('Lock').click();
-  await expect(office().window.getByText('Locked.')).toBeVisible();
+  await expect(office().window.getByText('Locked by hand.')).toBeVisible();
   await startAgainWith(
     office().home,
     ['letter.txt.sealed', 'draft.txt'].map((name) => join(office().desk, name)),
@@ -187,7 +187,7 @@ withOffice(
     );
     await expect(stat(join(own.desk, 'big.bin.sealed'))).rejects.toThrow();
     await press('Try again: big.bin');
-    await finished(own.window, 4);
+    await expect(own.window.getByText('Sealed', { exact: true })).toHaveCount(4, { timeout: 60_000 });
     await stat(join(own.desk, 'big.bin.sealed'));
     await signIn(own.window, 'Yoo Joonho', 'saffron glacier bicycle quiet tunnel');
   },

@@ -112,7 +112,7 @@ test('create a vault, close, start, unlock with two of three, make a key, seal, 
   expect((await readFile(join(desk, '감사 자료/raw.bin'))).equals(Buffer.alloc(3_000_000, 3))).toBe(true);
 
   await window.getByRole('button', { name: 'Lock', exact: true }).click();
-  await expect(window.getByText('Locked.')).toBeVisible();
+  await expect(window.getByText('Locked by hand.')).toBeVisible();
   await look(window, 'locked');
   await unlock(window, 1, 2);
   await visit(window, 'Keys');

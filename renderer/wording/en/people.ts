@@ -1,5 +1,6 @@
 // English: people, their roles and what is assigned to them.
 
+import type { Operation } from '../../../core/permissions.ts';
 import type { Role } from '../../../core/snapshot.ts';
 import { amounts, many } from './counting.ts';
 
@@ -12,7 +13,7 @@ const roleMeans: Record<Role, string> = {
 };
 
 /** Every operation of the vault's own table, by what it is called there. */
-const operations: Readonly<Record<string, string>> = {
+const operations: Record<Operation, string> = {
   'create key': 'Create a key',
   'rename key': 'Rename a key',
   'enable key': 'Enable a key',
