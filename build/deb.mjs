@@ -27,9 +27,10 @@ const depends = [
 ];
 
 /**
- * @param {{ unpacked: string, work: string, output: string, version: string }} given folders, and where the package goes
+ * @param {{ unpacked: string, work: string, output: string, version: string, packed?: 'well' | 'quickly' }} given
+ *   folders, where the package goes, and how it is compressed
  */
-export async function makeDeb({ unpacked, work, output, version }) {
+export async function makeDeb({ unpacked, work, output, version, packed = 'well' }) {
   await rm(work, { recursive: true, force: true });
   const at = (/** @type {string} */ place) => path.join(work, place);
   await mkdir(at('opt'), { recursive: true });
@@ -57,7 +58,10 @@ export async function makeDeb({ unpacked, work, output, version }) {
   await sameTimes(work);
 
   const env = { ...process.env, SOURCE_DATE_EPOCH: '0' };
-  const made = await ask('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', work, output], { env });
+  const compression = packed === 'well' ? ['-Zxz'] : ['-Zgzip', '-z1'];
+  const made = await ask('dpkg-deb', ['--root-owner-group', ...compression, '--build', work, output], {
+    env,
+  });
   if (made.code !== 0) throw new Stop(`dpkg-deb failed. ${made.output}`);
   await rm(work, { recursive: true });
 }

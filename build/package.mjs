@@ -119,7 +119,7 @@ async function makeDebToTry({ electron, version }) {
     makeFolder({ electron, output, inspect: 'refused' }),
   );
   const deb = path.join(trials, debName(electron, version));
-  await step('Making the deb', () => debOf(unpacked, deb, version));
+  await step('Making the deb', () => debOf(unpacked, deb, version, 'quickly'));
   await tryDeb(deb);
   await rm(trials, { recursive: true });
   return 0;
@@ -159,9 +159,14 @@ async function partsOfApp() {
   return parts;
 }
 
-/** @param {string} unpacked @param {string} output @param {string} version */
-function debOf(unpacked, output, version) {
-  return makeDeb({ unpacked, work: path.join(path.dirname(output), '.deb'), output, version });
+/**
+ * @param {string} unpacked
+ * @param {string} output
+ * @param {string} version
+ * @param {'well' | 'quickly'} [packed]
+ */
+function debOf(unpacked, output, version, packed = 'well') {
+  return makeDeb({ unpacked, work: path.join(path.dirname(output), '.deb'), output, version, packed });
 }
 
 /** @param {import('./electron.mjs').Electron} electron @param {string} version */

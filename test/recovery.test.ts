@@ -1,8 +1,8 @@
 // The recovery program on a vault of this very code: a real one, open and in use, so that its newest rows are in SQLite's
 // log; files of more than one segment. What it does with vaults of earlier versions: vectors-vaults.test.ts.
 
-import { copyFile, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runRecovery } from './recovery.ts';
 import { passphrases, World } from './vault-world.ts';
@@ -34,6 +34,18 @@ const recover = async (out: string, vault: string) => {
   const args = ['--vault', vault, '--out', path(out), path('large.bin.sealed')];
   return runRecovery(args, typed);
 };
+
+test('it takes nothing of Keyward', async () => {
+  const folder = resolve(import.meta.dirname, '../recovery');
+  const names = await readdir(folder);
+  const sources = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  const taken = sources.flatMap((text) =>
+    [...text.matchAll(/(?:from |import\()'([^']+)'/g)].map(([, what]) => what),
+  );
+  const foreign = taken.filter((what) => !/^node:|^\.\/[a-z]+\.mjs$/.test(what ?? ''));
+  expect(taken.length).toBeGreaterThan(20);
+  expect(foreign.sort()).toEqual(['@noble/hashes/argon2.js', 'argon2']);
+});
 
 test('a vault that was never closed is read with its log', async () => {
   expect((await stat(join(kept, 'keystore.db-wal'))).size).toBeGreaterThan(0);
