@@ -59,4 +59,6 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.setSpellCheckerEnabled(false);
+  // Chromium fetches the dictionaries of these languages at the start, also where it is to check nothing.
+  if (process.platform !== 'darwin') session.setSpellCheckerLanguages([]);
 }
