@@ -5,7 +5,9 @@ import { type ReactNode, useMemo } from 'react';
 import type { KeyState, UnlockedSnapshot } from '../../core/snapshot.ts';
 import type { CustodyView } from '../../core/views.ts';
 import { go } from '../going.ts';
+import { Button } from '../parts/Button.tsx';
 import { KeyStateBadge } from '../parts/KeyStateBadge.tsx';
+import { isPermitted } from '../permitted.ts';
 import { words } from '../wording/words.ts';
 import { type Due, nextDue } from './due.ts';
 
@@ -32,7 +34,7 @@ export function Glance({ snapshot, custody }: GlanceProps) {
       className="mx-6 mb-3 flex shrink-0 flex-wrap gap-x-8 gap-y-2 rounded-lg border border-line bg-ground px-4 py-2.5 text-sm"
     >
       <Group title={home.keys}>
-        {keys.length === 0 && <p className="text-ink-3">{home.noKeys}</p>}
+        {keys.length === 0 && <NoKeys mayCreate={isPermitted(snapshot.person, 'create key', null)} />}
         {counts
           .filter(([, count]) => count > 0)
           .map(([state, count]) => (
@@ -64,6 +66,20 @@ export function Glance({ snapshot, custody }: GlanceProps) {
         ))}
       </Group>
     </section>
+  );
+}
+
+/** The first key is what a new vault waits for. */
+function NoKeys({ mayCreate }: { readonly mayCreate: boolean }) {
+  return (
+    <>
+      <p className="text-ink-3">{words.home.noKeys}</p>
+      {mayCreate && (
+        <Button size="small" onPress={() => go({ screen: 'keys' })}>
+          {words.home.firstKey}
+        </Button>
+      )}
+    </>
   );
 }
 

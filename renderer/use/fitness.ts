@@ -43,6 +43,9 @@ export interface Judged {
   readonly unfit: Unfit | null;
 }
 
+/** Made once: to compare 10,000 names without it takes a tenth of a second. */
+const inOrder = new Intl.Collator();
+
 /** All keys, by name, with what stands in the way of each. */
 export function judged(
   keys: readonly KeyView[],
@@ -51,7 +54,7 @@ export function judged(
 ): readonly Judged[] {
   return keys
     .map((key) => ({ key, unfit: unfitnessOf(key, wanted, person) }))
-    .toSorted((a, b) => a.key.name.localeCompare(b.key.name));
+    .toSorted((a, b) => inOrder.compare(a.key.name, b.key.name));
 }
 
 const order: readonly Unfit[] = ['wrong type', 'not permitted', 'disabled', 'deletion requested', 'deleted'];

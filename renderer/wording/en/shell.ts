@@ -61,6 +61,7 @@ export const home = {
   glance: 'At a glance',
   keys: 'Keys',
   noKeys: 'None yet',
+  firstKey: 'Make the first key',
   due: 'Due next',
   nothingDue: 'Nothing',
   dueOf: {

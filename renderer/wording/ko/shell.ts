@@ -59,6 +59,7 @@ export const home: Wording['home'] = {
   glance: '한눈에 보기',
   keys: '키',
   noKeys: '아직 없음',
+  firstKey: '첫 번째 키 만들기',
   due: '다가오는 일',
   nothingDue: '없음',
   dueOf: {
