@@ -150,5 +150,5 @@ test('it goes nowhere and fetches nothing', async () => {
   });
   expect(Object.values(tried)).toEqual(Object.values(tried).map(() => 'refused'));
   await window.evaluate(() => globalThis.location.assign('https://example.invalid/'));
-  expect(window.url()).toBe('keyward://app/index.html');
+  expect(window.url()).toBe('keyward://app/index.html?language=system');
 });

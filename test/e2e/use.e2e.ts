@@ -1,6 +1,6 @@
 // Using keys: small data, data keys, signatures, the secrets that come of it, and the clipboard that clears itself.
 
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
 import { keys } from './cast.ts';
@@ -233,6 +233,28 @@ test.describe('keys in use', () => {
     await button('Verify').click();
     await expect(page().getByText('The content was changed', { exact: true })).toBeVisible();
     await office().look('use-verify-file');
+  });
+
+  test('a long file is read while its person looks elsewhere, and can be stopped', async () => {
+    await office().signedIn('user');
+    await visit(page(), 'Use keys');
+    await truncate(await office().put('disk.img', ''), 4 * 2 ** 30);
+    await office().chooses('disk.img');
+    await task('Sign');
+    await chooseKey(keys.contracts.name);
+    await pick('A file');
+    await button('Choose a file…').click();
+    await button('Sign').click();
+    const progress = page().getByRole('progressbar', { name: 'Reading disk.img' });
+    await expect(progress).toBeVisible();
+    await office().look('use-reading');
+    await visit(page(), 'Home');
+    await visit(page(), 'Use keys');
+    await task('Sign');
+    await expect(progress).toBeVisible();
+    await button('Stop').click();
+    await expect(page().getByText('Cancelled. Nothing half-written was left behind.')).toBeVisible();
+    expect(await readdir(office().desk)).not.toContain('disk.img.sig');
   });
 
   test('who may use no key is not led to it', async () => {
