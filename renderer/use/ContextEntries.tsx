@@ -10,6 +10,11 @@ import { words } from '../wording/words.ts';
 export type Context = Argument<'encrypt'>['context'];
 const most = 64;
 
+/** Without the entries that were added and left empty. */
+export function filledIn(context: Context): Context {
+  return context.filter(([name, value]) => name !== '' || value !== '');
+}
+
 interface ContextEntriesProps {
   readonly context: Context;
   readonly onChange: (context: Context) => void;

@@ -35,9 +35,12 @@ interface DataFieldProps {
   /** What a file is chosen for: small data, or a file of any size. */
   readonly purpose: 'data' | 'file';
   readonly isBusy: boolean;
+  /** Whether the text goes once its result is there. */
+  readonly text: 'goes with the result' | 'stays';
 }
 
-export function DataField({ handle, label, source, onSource, purpose, isBusy }: DataFieldProps) {
+export function DataField(props: DataFieldProps) {
+  const { handle, label, source, onSource, purpose, isBusy, text: staying } = props;
   const { data: wording } = words.use;
   const [error, setError] = useState<string | null>(null);
   const [file, setFile] = useState<Chosen | null>(null);
@@ -96,6 +99,7 @@ export function DataField({ handle, label, source, onSource, purpose, isBusy }: 
             setError(null);
           }}
           isReadOnly={isBusy}
+          hint={staying === 'stays' ? wording.stays : wording.wiped}
         />
       ) : (
         <ChosenFile
@@ -120,9 +124,10 @@ interface SecretTextProps {
   readonly size: number;
   readonly onSize: (size: number) => void;
   readonly isReadOnly: boolean;
+  readonly hint: string;
 }
 
-function SecretText({ label, field, error, size, onSize, isReadOnly }: SecretTextProps) {
+function SecretText({ label, field, error, size, onSize, isReadOnly, hint }: SecretTextProps) {
   const id = useId();
   const { data: wording } = words.use;
 
@@ -164,7 +169,7 @@ function SecretText({ label, field, error, size, onSize, isReadOnly }: SecretTex
         className={`${fieldLook} resize-y select-text`}
       />
       <p id={`${id}-hint`} className={hintLook}>
-        {wording.wiped}
+        {hint}
       </p>
       <p id={`${id}-error`} role="status" className={error === null ? 'sr-only' : errorLook}>
         {error ?? ''}

@@ -10,7 +10,7 @@ import { RadioRow } from '../parts/RadioRow.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
-import { type Context, ContextEntries } from './ContextEntries.tsx';
+import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
 import { Done } from './Decrypt.tsx';
 import { useDoing } from './doing.ts';
 import { KeyField } from './KeyField.tsx';
@@ -59,7 +59,7 @@ function CreateDataKey({ keys, keyId, onKey }: TaskProps) {
     const bits = lengths[length];
     const show = isClear ? 'sealed and clear' : 'sealed only';
     await run(async () => {
-      const outcome = await ask('createDataKey', { keyId, bits, show, context });
+      const outcome = await ask('createDataKey', { keyId, bits, show, context: filledIn(context) });
       return 'done' in outcome ? { done: { ...outcome.done, bits } } : outcome;
     });
     setClear(false);
@@ -129,7 +129,7 @@ function OpenDataKey({ keys }: Pick<TaskProps, 'keys'>) {
     event.preventDefault();
     if (isBusy) return;
     if (sealed.trim() === '') return setError(token.missing);
-    await run(() => ask('openDataKey', { sealed, context }));
+    await run(() => ask('openDataKey', { sealed, context: filledIn(context) }));
   }
 
   return (

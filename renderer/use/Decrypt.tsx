@@ -8,7 +8,7 @@ import { IntoView } from '../parts/IntoView.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
-import { type Context, ContextEntries } from './ContextEntries.tsx';
+import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
 import { useDoing } from './doing.ts';
 import { usedInWords } from './keyNames.ts';
 import { SecretResult } from './SecretResult.tsx';
@@ -27,7 +27,7 @@ export function Decrypt({ keys }: Pick<TaskProps, 'keys'>) {
     event.preventDefault();
     if (isBusy) return;
     if (ciphertext.trim() === '') return setError(token.missing);
-    await run(() => ask('decrypt', { ciphertext, context }));
+    await run(() => ask('decrypt', { ciphertext, context: filledIn(context) }));
   }
 
   return (

@@ -6,7 +6,7 @@ import { Button } from '../parts/Button.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { ask, handOver } from '../vault.ts';
 import { words } from '../wording/words.ts';
-import { type Context, ContextEntries } from './ContextEntries.tsx';
+import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
 import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
 import { useDoing } from './doing.ts';
 import { KeyField } from './KeyField.tsx';
@@ -34,8 +34,8 @@ export function Encrypt({ keys, keyId, onKey }: TaskProps) {
     }
     const how = await run(() =>
       given.is === 'text'
-        ? handOver(given.bytes, (bytes) => ask('encrypt', { keyId, data: bytes, context }))
-        : ask('encryptFile', { keyId, file: given.file.ticket, context }),
+        ? handOver(given.bytes, (bytes) => ask('encrypt', { keyId, data: bytes, context: filledIn(context) }))
+        : ask('encryptFile', { keyId, file: given.file.ticket, context: filledIn(context) }),
     );
     if (how === 'done') data.current?.empty();
   }
@@ -59,6 +59,7 @@ export function Encrypt({ keys, keyId, onKey }: TaskProps) {
         onSource={setSource}
         purpose="data"
         isBusy={isBusy}
+        text="goes with the result"
       />
       <ContextEntries context={context} onChange={setContext} hint={contextWords.hint} />
       <Refused refusal={refusal} />

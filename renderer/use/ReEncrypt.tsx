@@ -7,7 +7,7 @@ import { RadioField } from '../parts/Choice.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
-import { type Context, ContextEntries } from './ContextEntries.tsx';
+import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
 import { useDoing } from './doing.ts';
 import { KeyField } from './KeyField.tsx';
 import { usedInWords } from './keyNames.ts';
@@ -34,7 +34,7 @@ export function ReEncrypt({ keys, keyId, onKey }: TaskProps) {
     setErrors(wrong);
     if (wrong.token !== null || wrong.key !== null) return;
     const target = to === 'newest' || keyId === null ? 'newest' : keyId;
-    await run(() => ask('reEncrypt', { ciphertext, to: target, context }));
+    await run(() => ask('reEncrypt', { ciphertext, to: target, context: filledIn(context) }));
   }
 
   return (

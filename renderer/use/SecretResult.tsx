@@ -36,6 +36,7 @@ export function SecretResult({ title, secret, showing, fileName }: SecretResultP
   const [as, setAs] = useState<Encoding>(content === 'text' && showing !== 'once' ? 'text' : 'base64');
   const [said, setSaid] = useState('');
   const [refusal, setRefusal] = useState<RefusalView | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const seconds = useSecondsUntil(until);
   const copySeconds = usePreferences(({ preferences }) => preferences?.clipboardSeconds ?? 30);
@@ -53,7 +54,7 @@ export function SecretResult({ title, secret, showing, fileName }: SecretResultP
     if (field.current !== null) field.current.value = encoded(bytes, how);
     bytes.fill(0);
     setView('shown');
-    requestAnimationFrame(() => field.current?.scrollIntoView({ block: 'nearest' }));
+    requestAnimationFrame(() => frame.current?.scrollIntoView({ block: 'nearest' }));
   }
 
   function wipe() {
@@ -97,85 +98,87 @@ export function SecretResult({ title, secret, showing, fileName }: SecretResultP
     content === 'text' && showing !== 'once' ? ['text', 'base64', 'hex'] : ['base64', 'hex'];
   const isHere = view !== 'wiped';
   return (
-    <Card>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h2 className="font-semibold text-sm">{title}</h2>
-        {isHere && (
-          <RadioRow
-            label={wording.as}
-            options={encodings.map((one) => ({ id: one, label: wording.encodings[one] }))}
-            chosen={as}
-            onChoose={(next) => {
-              setAs(next);
-              if (view === 'shown') void show(next);
-            }}
-          />
-        )}
-      </div>
-      <p role="status" className="text-ink-2 text-sm">
-        {!isHere
-          ? wording.wiped
-          : view === 'shown'
-            ? wording.shown
-            : content === 'text' && showing !== 'once'
-              ? wording.text(size)
-              : wording.bytes(size)}
-      </p>
-      <div className={view === 'shown' ? 'flex flex-col gap-1' : 'hidden'}>
-        <label htmlFor={id} className={labelLook}>
-          {wording.value}
-        </label>
-        <textarea
-          ref={field}
-          id={id}
-          rows={as === 'text' ? 6 : 3}
-          readOnly
-          draggable={false}
-          onCopy={copyThroughMain}
-          onCut={copyThroughMain}
-          onDragStart={(event) => event.preventDefault()}
-          className={`${fieldLook} resize-y select-text ${as === 'text' ? '' : 'break-all font-mono text-xs'}`}
-        />
-      </div>
-      {isHere && (
-        <div className="flex flex-wrap items-center gap-2">
-          {view === 'hidden' ? (
-            <Button onPress={() => void show(as)}>
-              <Eye aria-hidden className="size-4" />
-              {wording.show}
-            </Button>
-          ) : (
-            showing !== 'once' && (
-              <Button
-                onPress={() => {
-                  emptyField();
-                  setView('hidden');
-                }}
-              >
-                <EyeOff aria-hidden className="size-4" />
-                {wording.hide}
-              </Button>
-            )
+    <div ref={frame} className="scroll-my-5">
+      <Card>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <h2 className="font-semibold text-sm">{title}</h2>
+          {isHere && (
+            <RadioRow
+              label={wording.as}
+              options={encodings.map((one) => ({ id: one, label: wording.encodings[one] }))}
+              chosen={as}
+              onChoose={(next) => {
+                setAs(next);
+                if (view === 'shown') void show(next);
+              }}
+            />
           )}
-          <Button onPress={() => void copySecret(ticket, as)}>
-            <Copy aria-hidden className="size-4" />
-            {wording.copy(copySeconds)}
-          </Button>
-          <Button onPress={() => void save()}>
-            <FileDown aria-hidden className="size-4" />
-            {wording.save}
-          </Button>
-          <Button onPress={wipe}>
-            <Eraser aria-hidden className="size-4" />
-            {wording.wipe}
-          </Button>
-          <p role="status" className="min-w-0 select-text break-all text-ink-2 text-sm">
-            {said}
-          </p>
         </div>
-      )}
-      <Refused refusal={refusal} />
-      {isHere && <p className="text-ink-3 text-xs">{wording.until(words.amounts.span(seconds))}</p>}
-    </Card>
+        <p role="status" className="text-ink-2 text-sm">
+          {!isHere
+            ? wording.wiped
+            : view === 'shown'
+              ? wording.shown
+              : content === 'text' && showing !== 'once'
+                ? wording.text(size)
+                : wording.bytes(size)}
+        </p>
+        <div className={view === 'shown' ? 'flex flex-col gap-1' : 'hidden'}>
+          <label htmlFor={id} className={labelLook}>
+            {wording.value}
+          </label>
+          <textarea
+            ref={field}
+            id={id}
+            rows={as === 'text' ? 6 : 3}
+            readOnly
+            draggable={false}
+            onCopy={copyThroughMain}
+            onCut={copyThroughMain}
+            onDragStart={(event) => event.preventDefault()}
+            className={`${fieldLook} resize-y select-text ${as === 'text' ? '' : 'break-all font-mono text-xs'}`}
+          />
+        </div>
+        {isHere && (
+          <div className="flex flex-wrap items-center gap-2">
+            {view === 'hidden' ? (
+              <Button onPress={() => void show(as)}>
+                <Eye aria-hidden className="size-4" />
+                {wording.show}
+              </Button>
+            ) : (
+              showing !== 'once' && (
+                <Button
+                  onPress={() => {
+                    emptyField();
+                    setView('hidden');
+                  }}
+                >
+                  <EyeOff aria-hidden className="size-4" />
+                  {wording.hide}
+                </Button>
+              )
+            )}
+            <Button onPress={() => void copySecret(ticket, as)}>
+              <Copy aria-hidden className="size-4" />
+              {wording.copy(copySeconds)}
+            </Button>
+            <Button onPress={() => void save()}>
+              <FileDown aria-hidden className="size-4" />
+              {wording.save}
+            </Button>
+            <Button onPress={wipe}>
+              <Eraser aria-hidden className="size-4" />
+              {wording.wipe}
+            </Button>
+            <p role="status" className="min-w-0 select-text break-all text-ink-2 text-sm">
+              {said}
+            </p>
+          </div>
+        )}
+        <Refused refusal={refusal} />
+        {isHere && <p className="text-ink-3 text-xs">{wording.until(words.amounts.span(seconds))}</p>}
+      </Card>
+    </div>
   );
 }

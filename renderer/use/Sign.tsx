@@ -63,6 +63,7 @@ export function Sign({ keys, keyId, onKey }: TaskProps) {
         }}
         purpose="file"
         isBusy={isBusy}
+        text="goes with the result"
       />
       {source === 'text' && <Refused refusal={refusal} />}
       <div>

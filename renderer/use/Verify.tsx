@@ -52,6 +52,7 @@ export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
         }}
         purpose="file"
         isBusy={isBusy}
+        text="stays"
       />
       {source === 'text' ? (
         <TokenField

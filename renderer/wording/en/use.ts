@@ -51,6 +51,7 @@ export const use = {
     size: (count: number, most: number) => `${amounts.number(count)} of ${bytes(most)}`,
     tooLarge: (most: number) =>
       `This is for at most ${bytes(most)}. Save the text as a file, and seal or sign it.`,
+    stays: 'What you type here leaves this window when you go elsewhere, and when the vault is locked.',
     wiped:
       'What you type here leaves this window with the result, when you go elsewhere, and when the vault is locked.',
   },

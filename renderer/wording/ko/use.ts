@@ -50,6 +50,7 @@ export const use: Wording['use'] = {
     size: (count, most) => `${bytes(most)} 중 ${amounts.number(count)}`,
     tooLarge: (most) =>
       `${bytes(most)}까지만 쓸 수 있습니다. 텍스트를 파일로 저장한 다음 그 파일을 봉인하거나 서명하십시오.`,
+    stays: '여기에 입력한 것은 다른 화면으로 가거나 금고가 잠기면 이 창에서 사라집니다.',
     wiped: '여기에 입력한 것은 결과가 나오거나, 다른 화면으로 가거나, 금고가 잠기면 이 창에서 사라집니다.',
   },
 
