@@ -122,12 +122,12 @@ test('what is handed over while the vault is locked waits, shows what it says of
   await visit(office().window, 'Home');
   await clearFinished(office().window);
   await sealed('letter.txt', 'a letter');
-  await office().put('draft.txt', 'a draft');
+  await office().put('초안.txt', 'a draft');
   await button('Lock').click();
   await expect(office().window.getByText('Locked by hand.')).toBeVisible();
   await startAgainWith(
     office().home,
-    ['letter.txt.sealed', 'draft.txt'].map((name) => join(office().desk, name)),
+    ['letter.txt.sealed', '초안.txt'].map((name) => join(office().desk, name)),
   );
   await expect(office().window.getByText('2 items wait until the vault is open')).toBeVisible();
   await button('Show them').click();
