@@ -45,9 +45,7 @@ export function LogFilters({ filter, onChange, snapshot }: LogFiltersProps) {
 
   return (
     <search className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <div className="flex w-full">
-        <SearchField label={log.search} value={typed} onChange={setTyped} />
-      </div>
+      <SearchField label={log.search} value={typed} onChange={setTyped} />
       <Day label={log.from} at={filter.from} onChange={(from) => onChange({ ...filter, from })} />
       <Day
         label={log.to}

@@ -10,7 +10,6 @@ import { Callout } from '../parts/Callout.tsx';
 import { Card, Facts, Page, Section } from '../parts/Page.tsx';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
-import { Evidence } from './Evidence.tsx';
 import { Updates } from './Updates.tsx';
 
 export function About() {
@@ -39,7 +38,6 @@ export function About() {
         )}
       </Answered>
       <SelfTest />
-      <Evidence />
       <Updates />
       <Section title={about.network}>
         <p className="max-w-3xl text-ink-2 text-sm">{about.networkHow}</p>
