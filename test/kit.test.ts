@@ -26,6 +26,7 @@ import type { Founding } from '../core/records.ts';
 import { RootKey } from '../core/rootkey.ts';
 import { typedBytes, typedLine, typedLines } from '../core/typedlines.ts';
 import { refusalOf } from './expect-refusal.ts';
+import { readQr } from './reference/qr.ts';
 import { changedAt, key } from './sealed-file.ts';
 
 const cheap = { memoryKiB: 64, passes: 1, lanes: 1 };
@@ -290,6 +291,8 @@ describe('the page to print', () => {
     expect(qr).toEqual(qrModules(lines.join('').replaceAll(' ', '')));
     expect(qr.length).toBeLessThanOrEqual(97);
     for (const row of qr) expect(row).toMatch(new RegExp(`^[01]{${qr.length}}$`));
+    expect(readQr(qr)).toBe(lines.join('').replaceAll(' ', ''));
+    expect(readTypedKit(readQr(qr))).toEqual(kit);
     const fixed = qrModules(Array.from({ length: 880 }, (_, i) => alphabet[(i * 7 + i * i) % 32]).join(''));
     expect(fixed).toHaveLength(93);
     expect(createHash('sha256').update(fixed.join('\n')).digest('hex')).toBe(

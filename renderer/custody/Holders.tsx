@@ -49,7 +49,7 @@ export function Holders({ custody, own, mayChange }: HoldersProps) {
         </Callout>
       )}
       <section
-        aria-label={wording.title}
+        aria-label={wording.table}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         className="overflow-x-auto rounded-lg border border-line"

@@ -54,6 +54,7 @@ const holders = {
   lockOutTitle: 'One admin from lock-out',
   lockOut:
     'Every admin is needed. If one is lost or forgets the passphrase, nobody can open this vault again. Add an admin, or lower the quorum.',
+  table: 'What each admin has proved',
   name: 'Admin',
   share: 'Share and passphrase proved',
   kit: 'Recovery kit proved',
