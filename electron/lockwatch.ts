@@ -10,7 +10,7 @@
 import { type BrowserWindow, powerMonitor } from 'electron';
 import type { Instant, LockReason, Snapshot } from '../core/snapshot.ts';
 
-const askEvery = 5000;
+const askEvery = 2000;
 /** Towards the end, so that a touch is noticed at once. */
 const askOftenEvery = 500;
 /** Seconds before the lock. */

@@ -4,7 +4,7 @@ import type { UnlockedSnapshot } from '../core/snapshot.ts';
 import type { PersonDetail } from '../core/views.ts';
 import { chooseToInspect } from './files/inspecting.ts';
 import { choose } from './files/offering.ts';
-import { go } from './going.ts';
+import { go, type Place } from './going.ts';
 import { isEverPermitted } from './permitted.ts';
 import { groups } from './Sidebar.tsx';
 import { tasks } from './use/tasks.ts';
@@ -36,7 +36,9 @@ export function allWays({ snapshot, people, ...acts }: WaysFrom): readonly Way[]
     ...screens.map(({ place }) =>
       way(place.screen, 'screen', words.shell.screens[place.screen], () => go(place)),
     ),
-    way('account', 'screen', words.shell.screens.account, () => go({ screen: 'account' })),
+    ...further
+      .filter(({ needs }) => needs === null || isEverPermitted(person, needs))
+      .map(({ place }) => way(place.screen, 'screen', words.shell.screens[place.screen], () => go(place))),
     ...actions(snapshot, acts),
     ...keys.map(({ id, name }) => way(id, 'key', name, () => go({ screen: 'key', keyId: id }))),
     ...(people ?? [])
@@ -44,6 +46,13 @@ export function allWays({ snapshot, people, ...acts }: WaysFrom): readonly Way[]
       .map(({ id, name }) => way(id, 'person', name, () => go({ screen: 'person', personId: id }))),
   ];
 }
+
+/** Screens that one comes to from others. */
+const further: readonly { readonly place: Place; readonly needs: string | null }[] = [
+  { place: { screen: 'account' }, needs: null },
+  { place: { screen: 'deleted keys' }, needs: 'see deleted keys' },
+  { place: { screen: 'recovery drill' }, needs: 'recovery drill' },
+];
 
 type Acts = Omit<WaysFrom, 'snapshot' | 'people'>;
 

@@ -201,7 +201,7 @@ describe('arguments outside their bounds', () => {
     ['reEncrypt', { ciphertext: 'kw1:', to: 'oldest', context: [] }],
     ['signFile', { keyId: id, file: id, existing: 'replace' }],
     ['copySecret', { secret: id, as: 'file' }],
-    ['copyText', { text: 'x'.repeat(65_537) }],
+    ['copyText', { text: 'x'.repeat(4_000_001) }],
     ['acknowledgeNotice', { noticeId: '' }],
     ['lock', { jobs: 'forget' }],
     ['cancelJobs', { jobs: [0] }],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { keyTypes, requireCapable } from '../core/lifecycle.ts';
 import type { KeyView, UnlockedSnapshot } from '../core/snapshot.ts';
 import { isCapable, judged, unfitCounts, type Wanted } from '../renderer/use/fitness.ts';
+import { keyFor } from '../renderer/use/tasks.ts';
 
 const key = (id: string, more: Partial<KeyView> = {}): KeyView => ({
   ...{ id, name: id, type: 'AES-256', state: 'available', currentVersion: 1, createdAt: 0 },
@@ -13,6 +14,7 @@ const user = {
   may: { encrypt: ['key user'], sign: ['key user'] },
   assigned: { mine: ['key user'], signing: ['key user'], off: ['key user'], managed: ['key manager'] },
 } as const satisfies UnlockedSnapshot['person'];
+const admin: UnlockedSnapshot['person'] = { ...user, may: { encrypt: 'every' }, assigned: {} };
 const encrypting: Wanted = { operation: 'encrypt', capability: 'encrypt' };
 
 test.each(keyTypes)('what the window offers %s for is what the engine takes it for', (type) => {
@@ -41,6 +43,14 @@ describe('a choice of keys', () => {
       ['off', 'disabled'],
       ['signing', 'wrong type'],
     ]);
+  });
+
+  test('begins with the only one that can, and never with another than the one that was chosen', () => {
+    expect(keyFor('encrypt', null, { keys, person: user })).toBe('mine');
+    expect(keyFor('encrypt', 'mine', { keys, person: user })).toBe('mine');
+    expect(keyFor('encrypt', 'off', { keys, person: user })).toBeNull();
+    expect(keyFor('decrypt', 'mine', { keys, person: user })).toBeNull();
+    expect(keyFor('encrypt', null, { keys: [...keys, key('mine too')], person: admin })).toBeNull();
   });
 
   test('counts the others by reason', () => {

@@ -37,10 +37,10 @@ const ids = (found: readonly Way[]) => found.map(({ id }) => id);
 
 describe('the palette offers', () => {
   test.each<[Role, readonly string[], readonly string[]]>([
-    ['admin', ['new key', 'files', 'use encrypt', 'log', 'backups'], []],
+    ['admin', ['new key', 'files', 'use encrypt', 'log', 'deleted keys'], []],
     ['key manager', ['new key'], ['files', 'use encrypt', 'log', 'backups']],
     ['key user', ['files', 'use encrypt', 'use verify'], ['new key', 'log', 'backups']],
-    ['auditor', ['log', 'backups', 'inspect'], ['new key', 'files', 'use encrypt']],
+    ['auditor', ['log', 'backups', 'inspect'], ['new key', 'files', 'use encrypt', 'deleted keys']],
   ])('to a person who is %s what he may do, and nothing else', (role, offered, withheld) => {
     const all = ids(waysOf([role], [key('aa', 'Payroll')]));
     expect(all).toEqual(expect.arrayContaining([...offered, 'lock', 'sign out', 'account', 'aa']));

@@ -26,7 +26,10 @@ export const wantedFor = {
   sign: { operation: 'sign', capability: 'sign' },
 } as const satisfies Partial<Record<TaskName, Wanted>>;
 
-/** The key that was chosen last where it can do this task; or else the only one that can. */
+/**
+ * The key that was chosen, where it can do this task: no other takes its place unseen. Before one was chosen, the only one
+ * that can.
+ */
 export function keyFor(
   task: TaskName,
   chosen: string | null,
@@ -36,6 +39,6 @@ export function keyFor(
   if (wanted === undefined) return null;
   const able = keys.filter((key) => unfitnessOf(key, wanted, person) === null);
   const [only] = able;
-  if (able.some(({ id }) => id === chosen)) return chosen;
+  if (chosen !== null) return able.some(({ id }) => id === chosen) ? chosen : null;
   return able.length === 1 && only !== undefined ? only.id : null;
 }
