@@ -38,7 +38,7 @@ export const rowsFamily: Family = {
   run: suffer,
 };
 
-/** In a long run every value of every row; a short one takes the first rows of each table, and one value of each column. */
+/** In a long run every value of every row; a short one takes two rows of each table, and one value of each column. */
 async function suffer({ seed, count, over }: Bounds, tally: Tally): Promise<void> {
   const populated = await populate();
   try {
@@ -136,8 +136,8 @@ function alterationsOf(populated: Populated, extent: 'first rows' | 'every row')
   });
 }
 
-/** The first row, one in the middle and the last. */
+/** The first row and the last. */
 function sample(rows: readonly Row[]): readonly Row[] {
-  const places = [0, rows.length >> 1, rows.length - 1];
+  const places = [0, rows.length - 1];
   return rows.filter((_, i) => places.includes(i));
 }
