@@ -336,7 +336,8 @@ class Recording implements MarkedChanges {
 
 export async function headerRow(rows: Rows): Promise<Tables['vault']> {
   const vault = await rows.get('vault', 1);
-  if (vault === null) throw altered('the header');
+  // A number below zero is none that could be signed.
+  if (vault === null || vault.log_size < 0) throw altered('the header');
   return vault;
 }
 

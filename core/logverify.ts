@@ -86,7 +86,8 @@ class WholeCheck {
   readonly #left = new Map<string, string>();
   readonly #rowFindings: RowFinding[] = [];
   readonly #forged: number[] = [];
-  #seq = 0;
+  /** From before the first entry: what somebody put there is found as well. */
+  #seq = Number.MIN_SAFE_INTEGER;
   #rows = 0;
   #more = 0;
 
@@ -97,7 +98,7 @@ class WholeCheck {
 
   /** Entries followed and rows compared so far. */
   get done(): number {
-    return this.#seq + this.#rows;
+    return Math.max(0, this.#seq) + this.#rows;
   }
 
   /** Follows the next entries, with the checkpoints of them. */

@@ -37,7 +37,7 @@ export class Bench {
     const world = await this.#ready();
     await this.#story.prepare(world);
     const end = await begin(world.folder);
-    const outcome = await within(this.#tell(world)).then(() => 'done all the same', nameOf);
+    const outcome = await atMostFor(this.#tell(world)).then(() => 'done all the same', nameOf);
     end();
     const found = isClear(outcome) ? await this.#aftermath(world).catch(stackOf) : [outcome];
     if (found.length === 0) return tally.came(outcome);
@@ -50,16 +50,16 @@ export class Bench {
     this.#world = null;
     this.#facts = [];
     if (world === null) return;
-    await within(world.vault.close()).catch(() => undefined);
+    await atMostFor(world.vault.close()).catch(() => undefined);
     await rm(world.folder, { recursive: true, force: true });
   }
 
   /** The same work, now that the disk is well; then everything, after a restart. */
   async #aftermath(world: World): Promise<readonly string[]> {
     const { state } = await world.vault.snapshot();
-    if (state === 'unlocked') await within(this.#tell(world));
-    await within(world.restart());
-    const found = await within(untruths(world, this.#facts));
+    if (state === 'unlocked') await atMostFor(this.#tell(world));
+    await atMostFor(world.restart());
+    const found = await atMostFor(untruths(world, this.#facts));
     const folder = filesOf(world);
     for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
     this.#facts = this.#facts.filter(({ is }) => is !== 'sealed' && is !== 'unsealed').slice(-20);
@@ -85,7 +85,8 @@ export class Bench {
   }
 }
 
-function within<T>(work: Promise<T>): Promise<T> {
+/** Fails where it has not answered in time. */
+export function atMostFor<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('it hangs')), patience);

@@ -121,7 +121,10 @@ function alterationsOf(populated: Populated, extent: 'first rows' | 'every row')
   return tables.flatMap((table) => {
     const rows = extent === 'every row' ? now[table] : sample(now[table]);
     const values = (column: string, row: Row) =>
-      valuesFor(column, row, now[table]).slice(0, extent === 'every row' ? undefined : 1);
+      valuesFor(column, row, now[table]).slice(
+        0,
+        extent === 'every row' || table === 'vault' ? undefined : 1,
+      );
     return rows.flatMap((row, i) => {
       const other = rows[i + 1];
       return [

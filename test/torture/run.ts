@@ -11,6 +11,7 @@ import { fullDiskFamily } from './fulldisk.ts';
 import { inputFamily } from './inputs.ts';
 import { killFamily } from './kills.ts';
 import { rowsFamily } from './rows.ts';
+import { stormFamily } from './storm.ts';
 
 interface Order {
   readonly family: string | null;
@@ -24,6 +25,7 @@ const all: readonly Family[] = [
   rowsFamily,
   inputFamily,
   killFamily(bundled('victim')),
+  stormFamily,
   fullDiskFamily,
   faultFamily(bundled('faultylane')),
 ];
