@@ -221,7 +221,9 @@ function find(selector, name, act) {
     const by = it.getAttribute('aria-labelledby')?.split(' ') ?? [];
     const label = /** @type {HTMLInputElement} */ (it).labels?.[0]?.textContent;
     const named = by.map((id) => document.getElementById(id)?.textContent).join(' ');
-    return it.getAttribute('aria-label') || named || label || it.innerText;
+    const spoken = /** @type {HTMLElement} */ (it.cloneNode(true));
+    for (const hidden of spoken.querySelectorAll('[aria-hidden=true]')) hidden.remove();
+    return it.getAttribute('aria-label') || named || label || spoken.textContent;
   };
   const found = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]).find(
     (it) => it.checkVisibility() && !it.matches(':disabled') && nameOf(it)?.trim() === name,
