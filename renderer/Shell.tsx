@@ -12,6 +12,7 @@ import { JobsElsewhere } from './files/JobsElsewhere.tsx';
 import { choose, closeOffering, lookAgain } from './files/offering.ts';
 import { Staging } from './files/Staging.tsx';
 import { go, goBack, startOver, useGoing } from './going.ts';
+import { startListingOver } from './keys/listing.ts';
 import { NewKey } from './keys/NewKey.tsx';
 import { LockChoice } from './LockChoice.tsx';
 import { lockVault, useLocking } from './locking.ts';
@@ -65,6 +66,7 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
       closeOffering();
       closeInspector();
       startOver();
+      startListingOver();
     };
   }, []);
 

@@ -1,7 +1,7 @@
 // What can be done with the selected keys together: one after the other, with what was refused named at the end.
 
-import { useState } from 'react';
-import type { RefusalView } from '../../core/refusal.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
 import { Bar } from '../parts/Bar.tsx';
 import { Button } from '../parts/Button.tsx';
@@ -65,6 +65,8 @@ interface BulkDialogProps {
 
 interface Outcome {
   readonly done: number;
+  /** What was not tried any more. */
+  readonly left: number;
   readonly refused: readonly { readonly name: string; readonly refusal: RefusalView }[];
 }
 
@@ -74,30 +76,44 @@ function BulkDialog({ act, able: ableNow, all, onClose }: BulkDialogProps) {
   const [days, setDays] = useState<number | null>(usualDays);
   const [progress, setProgress] = useState<number | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const going = useRef(true);
   const { bulk } = words.keys;
+
+  // Whoever has left, or locked the vault, does no more.
+  useEffect(() => {
+    going.current = true;
+    return () => {
+      going.current = false;
+    };
+  }, []);
 
   async function perform() {
     const refused: { name: string; refusal: RefusalView }[] = [];
-    for (const [i, key] of able.entries()) {
-      setProgress(i);
+    let tried = 0;
+    for (const key of able) {
+      if (!going.current) break;
+      setProgress(tried);
       const refusal = await performOn(act, key.id, days);
+      tried += 1;
       if (refusal !== null) refused.push({ name: key.name, refusal });
+      if (refusal !== null && endsAll.includes(refusal.code)) break;
     }
     setProgress(null);
-    setOutcome({ done: able.length - refused.length, refused });
+    setOutcome({ done: tried - refused.length, refused, left: able.length - tried });
+  }
+
+  function stopOrClose() {
+    if (progress === null) onClose();
+    else going.current = false;
   }
 
   return (
-    <Dialog
-      title={bulk.titles[act](able.length)}
-      isOpen
-      onClose={progress === null ? onClose : () => undefined}
-    >
+    <Dialog title={bulk.titles[act](able.length)} isOpen onClose={stopOrClose}>
       <DialogBody>
         {outcome === null ? (
           <>
             {able.length === 0 && <p className="text-sm">{bulk.noneAble}</p>}
-            {able.length > 0 && <Consequence act={act} days={days} onDays={setDays} />}
+            {able.length > 0 && <Consequence act={act} able={able} days={days} onDays={setDays} />}
             {able.length > 0 && able.length < all && (
               <Callout weight="note">{bulk.notAll(able.length, all)}</Callout>
             )}
@@ -116,8 +132,8 @@ function BulkDialog({ act, able: ableNow, all, onClose }: BulkDialogProps) {
         )}
       </DialogBody>
       <DialogFoot>
-        <Button look="quiet" onPress={onClose} isDisabled={progress !== null} autoFocus>
-          {outcome === null ? words.common.cancel : words.common.close}
+        <Button look="quiet" onPress={stopOrClose} autoFocus>
+          {progress !== null ? bulk.stop : outcome === null ? words.common.cancel : words.common.close}
         </Button>
         {outcome === null && able.length > 0 && (
           <Button
@@ -132,6 +148,9 @@ function BulkDialog({ act, able: ableNow, all, onClose }: BulkDialogProps) {
     </Dialog>
   );
 }
+
+/** After these no other key fares better. */
+const endsAll: readonly RefusalCode[] = ['vault_locked', 'not_signed_in', 'disk_full'];
 
 async function performOn(act: BulkAct, keyId: string, days: number | null): Promise<RefusalView | null> {
   switch (act) {
@@ -148,17 +167,24 @@ async function performOn(act: BulkAct, keyId: string, days: number | null): Prom
 
 interface ConsequenceProps {
   readonly act: BulkAct;
+  readonly able: readonly KeyView[];
   readonly days: number | null;
   readonly onDays: (days: number | null) => void;
 }
 
-function Consequence({ act, days, onDays }: ConsequenceProps) {
+function Consequence({ act, able, days, onDays }: ConsequenceProps) {
+  const files = able.reduce((sum, { sealedFiles }) => sum + sealedFiles, 0);
   const { disabling, enabling, actions, rotation, bulk } = words.keys;
   switch (act) {
     case 'rotate':
       return <p className="text-sm">{bulk.rotateWhat}</p>;
     case 'disable':
-      return <p className="text-sm">{disabling.what}</p>;
+      return (
+        <>
+          <p className="text-sm">{disabling.what}</p>
+          <p className="text-sm">{files === 0 ? bulk.noFiles : disabling.sealed(files)}</p>
+        </>
+      );
     case 'enable':
       return <p className="text-sm">{`${enabling.what} ${actions.enableWhat}`}</p>;
     case 'set rotation':
@@ -176,6 +202,7 @@ function Result({ outcome }: { readonly outcome: Outcome }) {
   return (
     <div role="status" className="flex flex-col gap-2 text-sm">
       <p>{bulk.outcome(outcome.done, outcome.refused.length)}</p>
+      {outcome.left > 0 && <p>{bulk.left(outcome.left)}</p>}
       {outcome.refused.length > 0 && (
         <ul className="flex max-h-60 flex-col gap-1 overflow-y-auto">
           {outcome.refused.map(({ name, refusal }) => (

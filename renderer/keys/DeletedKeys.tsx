@@ -12,6 +12,7 @@ import { Refused } from '../parts/Refused.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
 import { isPermitted, usePerson } from '../permitted.ts';
 import { words } from '../wording/words.ts';
+import { Used } from './KeyUsage.tsx';
 
 export function DeletedKeys() {
   const [found, setFound] = useState<readonly DeletedKeyView[] | null>(null);
@@ -82,6 +83,14 @@ function Found({ found }: { readonly found: readonly DeletedKeyView[] }) {
           <Card>
             <h2 className="select-text break-words font-semibold text-base">{one.name}</h2>
             <Facts facts={factsOf(one)} />
+            {one.usage.uses > 0 && (
+              <details className="text-sm">
+                <summary className="w-fit rounded-sm text-ink-2">{words.keys.usage.title}</summary>
+                <div className="flex flex-col gap-2.5 pt-2.5">
+                  <Used name={one.name} usage={one.usage} />
+                </div>
+              </details>
+            )}
           </Card>
         </li>
       ))}
@@ -102,7 +111,10 @@ function factsOf(one: DeletedKeyView): readonly (readonly [string, ReactNode])[]
     [columns.deleted, amounts.moment(one.deletedAt)],
     [deleted.by, one.deletedBy?.name ?? deleted.system],
     [deleted.reasonGiven, one.reason],
-    [deleted.usage, usage.total(one.usage.uses, amounts.bytes(one.usage.bytes))],
+    [
+      deleted.usage,
+      one.usage.uses === 0 ? screen.neverUsed : usage.total(one.usage.uses, amounts.bytes(one.usage.bytes)),
+    ],
     [columns.forgotten, amounts.date(one.forgottenAt)],
   ];
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
 import type { KeyDetail } from '../../core/views.ts';
 import { askWithOthers } from '../confirming.ts';
+import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
@@ -88,6 +89,23 @@ function Countdown({ deletion }: { readonly deletion: NonNullable<KeyDetail['del
   );
 }
 
+function SealedUnder({ of }: { readonly of: KeyView }) {
+  const { disabling, deleting } = words.keys;
+  if (of.sealedFiles === 0) return <p className="text-sm">{disabling.none}</p>;
+  return (
+    <Callout
+      weight="warning"
+      actions={
+        <Button size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
+          {deleting.show}
+        </Button>
+      }
+    >
+      {disabling.sealed(of.sealedFiles)}
+    </Callout>
+  );
+}
+
 interface AskForProps {
   readonly act: Exclude<StateAct, 'requestDeletion'>;
   readonly of: KeyView;
@@ -109,11 +127,7 @@ function AskFor({ act, of, onClose }: AskForProps): ReactNode {
           onAct={() => ask('disableKey', { keyId })}
         >
           <p className="text-sm">{disabling.what}</p>
-          {of.type === 'AES-256' && (
-            <p className="text-sm">
-              {of.sealedFiles === 0 ? disabling.none : disabling.sealed(of.sealedFiles)}
-            </p>
-          )}
+          {of.type === 'AES-256' && <SealedUnder of={of} />}
         </Confirm>
       );
     case 'enable':

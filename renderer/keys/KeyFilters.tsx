@@ -10,7 +10,7 @@ import { SearchField } from '../parts/SearchField.tsx';
 import { words } from '../wording/words.ts';
 import { columns } from './KeyGrid.tsx';
 import { type Age, type ColumnId, type Listing, narrow, useListing } from './listing.ts';
-import { keyTypes } from './NewKey.tsx';
+import { keyTypes } from './rules.ts';
 
 const states: readonly KeyState[] = ['available', 'disabled', 'deletion requested'];
 const ages: readonly Age[] = ['day', 'month', 'year', 'older'];

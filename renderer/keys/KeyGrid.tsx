@@ -9,7 +9,7 @@ import type { KeyView } from '../../core/snapshot.ts';
 import { KeyStateBadge } from '../parts/KeyStateBadge.tsx';
 import { useRem } from '../parts/pixels.ts';
 import { words } from '../wording/words.ts';
-import { type ColumnId, sortBy, useListing } from './listing.ts';
+import { type ColumnId, narrow, sortBy, useListing } from './listing.ts';
 import { mostVersions } from './rules.ts';
 
 interface ColumnPlan {
@@ -44,16 +44,31 @@ export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
   const shown = columns.filter(({ id }) => !hidden.includes(id));
   const frame = useRef<HTMLDivElement>(null);
   const view = useView(frame);
-  const [active, setActive] = useState(0);
-  const at = Math.min(active, keys.length - 1);
+  const activeId = useListing((listing) => listing.activeId);
+  const at = Math.max(
+    0,
+    keys.findIndex(({ id }) => id === activeId),
+  );
   const template = { gridTemplateColumns: `2.5rem ${shown.map(({ width }) => width).join(' ')}` };
   const first = Math.max(0, Math.floor(view.top / rowHeight) - overscan);
   const end = Math.min(keys.length, Math.ceil((view.top + view.height) / rowHeight) + overscan);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only who comes back is brought to where he was
+  useLayoutEffect(() => reveal(frame.current, at * rowHeight, rowHeight), []);
+
+  function setActive(row: number) {
+    narrow({ activeId: keys[row]?.id ?? null });
+  }
 
   function moveTo(row: number) {
     const next = Math.max(0, Math.min(keys.length - 1, row));
     setActive(next);
     reveal(frame.current, next * rowHeight, rowHeight);
+  }
+
+  function open(key: KeyView) {
+    narrow({ activeId: key.id });
+    onOpen(key);
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -65,7 +80,7 @@ export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
     };
     const to = moves[event.key];
     if (to !== undefined) moveTo(to);
-    else if (event.key === 'Enter' && key !== undefined) onOpen(key);
+    else if (event.key === 'Enter' && key !== undefined) open(key);
     else if (event.key === ' ' && key !== undefined) toggle(key);
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey))
       onSelect(
@@ -120,7 +135,7 @@ export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
               shown={shown}
               isActive={first + i === at}
               isSelected={selected.has(key.id)}
-              onOpen={onOpen}
+              onOpen={open}
               onChoose={choose}
             />
           ))}

@@ -23,6 +23,7 @@ export function KeyRotation({ of, detail, person }: KeyRotationProps) {
   const [isChanging, setChanging] = useState(false);
   const { rotation } = words.keys;
   const isExhausted = detail.versionsLeft === 0;
+  const isMissed = detail.nextRotationAt !== null && detail.nextRotationAt < Date.now();
   const mayChange = isPermitted(person, 'set rotation', of.id) && !isExhausted;
   return (
     <Section
@@ -56,6 +57,7 @@ export function KeyRotation({ of, detail, person }: KeyRotationProps) {
           ]}
         />
       )}
+      {isMissed && <Callout weight="warning">{rotation.missed}</Callout>}
       {isChanging && <ChangeRotation of={of} onClose={() => setChanging(false)} />}
     </Section>
   );

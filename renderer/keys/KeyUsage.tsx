@@ -19,7 +19,7 @@ export function KeyUsage({ of }: { readonly of: KeyView }) {
           usage.uses === 0 ? (
             <p className="text-ink-2 text-sm">{wording.none}</p>
           ) : (
-            <Used of={of} usage={usage} />
+            <Used name={of.name} usage={usage} />
           )
         }
       </Answered>
@@ -27,37 +27,86 @@ export function KeyUsage({ of }: { readonly of: KeyView }) {
   );
 }
 
-function Used({ of, usage }: { readonly of: KeyView; readonly usage: UsageView }) {
+interface UsedProps {
+  /** Of the key. */
+  readonly name: string;
+  readonly usage: UsageView;
+}
+
+export function Used({ name, usage }: UsedProps) {
   const { usage: wording } = words.keys;
   const { amounts } = words;
-  const moment = (at: number | null) => (at === null ? words.keys.never : amounts.moment(at));
   return (
     <>
       <Facts
         facts={[
           [wording.title, wording.total(usage.uses, amounts.bytes(usage.bytes))],
-          [wording.first, moment(usage.first)],
-          [wording.last, moment(usage.last)],
+          [wording.first, momentOf(usage.first)],
+          [wording.last, momentOf(usage.last)],
         ]}
       />
-      <DayChart label={wording.chart(of.name)} days={usage.days} tip={wording.day} />
+      <DayChart label={wording.chart(name)} days={usage.days} tip={wording.day} />
+      <details className="text-sm">
+        <summary className="w-fit rounded-sm text-ink-2">{wording.byVersion}</summary>
+        <VersionTable name={name} usage={usage} />
+      </details>
       <details className="text-sm">
         <summary className="w-fit rounded-sm text-ink-2">{wording.asTable}</summary>
-        <UsageTable of={of} usage={usage} />
+        <UsageTable name={name} usage={usage} />
       </details>
     </>
   );
 }
 
+function momentOf(at: number | null): string {
+  return at === null ? words.keys.never : words.amounts.moment(at);
+}
+
 const cell = 'px-2.5 py-1';
 
-function UsageTable({ of, usage }: { readonly of: KeyView; readonly usage: UsageView }) {
+function VersionTable({ name, usage }: UsedProps) {
   const { usage: wording } = words.keys;
   const { amounts } = words;
   const { columns } = wording;
   return (
-    <ScrollRegion label={wording.chart(of.name)} className="mt-2 max-h-72 overflow-auto">
-      <table aria-label={wording.chart(of.name)} className="w-full text-sm">
+    <ScrollRegion label={wording.versions(name)} className="mt-2 max-h-72 overflow-auto">
+      <table aria-label={wording.versions(name)} className="w-full text-sm">
+        <thead className="sticky top-0 bg-ground text-ink-3 text-xs">
+          <tr className="border-line border-b text-left">
+            <th className={`${cell} pl-4 font-medium`}>{columns.version}</th>
+            <th className={`${cell} text-right font-medium`}>{columns.uses}</th>
+            <th className={`${cell} text-right font-medium`}>{columns.bytes}</th>
+            <th className={`${cell} font-medium`}>{wording.first}</th>
+            <th className={`${cell} pr-4 font-medium`}>{wording.last}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {usage.versions
+            .toSorted((a, b) => b.version - a.version)
+            .map(({ version, uses, bytes, first, last }) => (
+              <tr key={version} className="border-line not-last:border-b text-ink-2">
+                <th scope="row" className={`${cell} pl-4 text-left font-normal`}>
+                  {words.keys.version(version)}
+                </th>
+                <td className={`${cell} text-right`}>{amounts.number(uses)}</td>
+                <td className={`${cell} text-right`}>{amounts.bytes(bytes)}</td>
+                <td className={cell}>{momentOf(first)}</td>
+                <td className={`${cell} pr-4`}>{momentOf(last)}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+function UsageTable({ name, usage }: UsedProps) {
+  const { usage: wording } = words.keys;
+  const { amounts } = words;
+  const { columns } = wording;
+  return (
+    <ScrollRegion label={wording.chart(name)} className="mt-2 max-h-72 overflow-auto">
+      <table aria-label={wording.chart(name)} className="w-full text-sm">
         <thead className="sticky top-0 bg-ground text-ink-3 text-xs">
           <tr className="border-line border-b text-left">
             <th className={`${cell} pl-4 font-medium`}>{columns.day}</th>

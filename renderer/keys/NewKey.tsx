@@ -12,9 +12,9 @@ import { TextField } from '../parts/TextField.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { RotationField, usualDays } from './RotationField.tsx';
+import { keyTypes } from './rules.ts';
 
 const nameCodes: readonly RefusalCode[] = ['key_name_invalid', 'key_name_taken'];
-export const keyTypes: readonly KeyType[] = ['AES-256', 'RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519'];
 
 interface NewKeyProps {
   readonly isOpen: boolean;

@@ -1,16 +1,18 @@
 // The public key of a version, for others: shown, copied, saved as PEM.
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { RefusalView } from '../../core/refusal.ts';
 import type { KeyView } from '../../core/snapshot.ts';
-import { useAnswer } from '../answers.ts';
+import type { PublicKeyView } from '../../core/views.ts';
 import { copyText } from '../copying.ts';
-import { Answered } from '../parts/Answered.tsx';
+import { Loading } from '../parts/Answered.tsx';
 import { Button } from '../parts/Button.tsx';
 import { SelectField } from '../parts/Choice.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
 import { Facts, Section } from '../parts/Page.tsx';
+import { Refused } from '../parts/Refused.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
-import { request } from '../vault.ts';
+import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 
 export function PublicKey({ of }: { readonly of: KeyView }) {
@@ -29,19 +31,45 @@ export function PublicKey({ of }: { readonly of: KeyView }) {
   );
 }
 
+/** Asked for once a version: each time is an export, which the audit log keeps. */
+function usePublicKey(keyId: string, version: number) {
+  const [found, setFound] = useState<PublicKeyView | null>(null);
+  const [refusal, setRefusal] = useState<RefusalView | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    setFound(null);
+    setRefusal(null);
+    void ask('publicKey', { keyId, version }).then((outcome) => {
+      if (!isWanted) return;
+      if ('done' in outcome) setFound(outcome.done);
+      else setRefusal(outcome.refused);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [keyId, version]);
+  return { found, refusal };
+}
+
 function Shown({ of, onClose }: { readonly of: KeyView; readonly onClose: () => void }) {
   const [version, setVersion] = useState(of.currentVersion);
-  const answer = useAnswer('publicKey', { keyId: of.id, version });
+  const { found, refusal } = usePublicKey(of.id, version);
+  const [saved, setSaved] = useState('');
+  const [notSaved, setNotSaved] = useState<RefusalView | null>(null);
   const { publicKey: wording, version: named } = words.keys;
   const all = Array.from({ length: of.currentVersion }, (_, i) => of.currentVersion - i);
 
-  async function save() {
-    const chosen = await request('choosePlace', {
-      what: 'public key',
-      name: wording.fileName(of.name, version),
-    });
-    if ('refused' in chosen || chosen.done === 'nothing chosen') return;
-    await request('savePublicKey', { keyId: of.id, version, place: chosen.done.ticket });
+  async function save(): Promise<void> {
+    setSaved('');
+    setNotSaved(null);
+    const name = wording.fileName(of.name, version);
+    const chosen = await ask('choosePlace', { what: 'public key', name });
+    if ('refused' in chosen) return setNotSaved(chosen.refused);
+    if (chosen.done === 'nothing chosen') return;
+    const place = chosen.done;
+    const outcome = await ask('savePublicKey', { keyId: of.id, version, place: place.ticket });
+    if ('refused' in outcome) setNotSaved(outcome.refused);
+    else setSaved(wording.saved(place.name, place.folder));
   }
 
   return (
@@ -53,37 +81,45 @@ function Shown({ of, onClose }: { readonly of: KeyView; readonly onClose: () => 
           chosen={`${version}`}
           onChoose={(id) => setVersion(Number(id))}
         />
-        <Answered answer={answer}>
-          {({ pem, fingerprint }) => (
-            <>
-              <TextArea
-                label={wording.pem}
-                error={null}
-                value={pem}
-                onChange={() => undefined}
-                rows={6}
-                look="code"
-                isReadOnly
-                most={4000}
-              />
-              <Facts facts={[[wording.fingerprint, <code key="f">{fingerprint}</code>]]} />
-            </>
-          )}
-        </Answered>
+        {found === null && refusal === null && <Loading />}
+        {found !== null && <Pem of={found} />}
+        <p role="status" className={saved === '' ? 'sr-only' : 'select-text break-words text-good text-sm'}>
+          {saved}
+        </p>
+        <Refused refusal={refusal ?? notSaved} />
       </DialogBody>
       <DialogFoot>
         <Button look="quiet" onPress={onClose}>
           {words.common.close}
         </Button>
         <div className="flex gap-2">
-          <Button isDisabled={answer.here === null} onPress={() => void copyText(answer.here?.pem ?? '')}>
+          <Button isDisabled={found === null} onPress={() => void copyText(found?.pem ?? '')}>
             {wording.copy}
           </Button>
-          <Button look="primary" isDisabled={answer.here === null} onPress={() => void save()}>
+          <Button look="primary" isDisabled={found === null} onPress={() => void save()}>
             {wording.save}
           </Button>
         </div>
       </DialogFoot>
+    </>
+  );
+}
+
+function Pem({ of: { pem, fingerprint } }: { readonly of: PublicKeyView }) {
+  const { publicKey: wording } = words.keys;
+  return (
+    <>
+      <TextArea
+        label={wording.pem}
+        error={null}
+        value={pem}
+        onChange={() => undefined}
+        rows={6}
+        look="code"
+        isReadOnly
+        most={4000}
+      />
+      <Facts facts={[[wording.fingerprint, <code key="f">{fingerprint}</code>]]} />
     </>
   );
 }

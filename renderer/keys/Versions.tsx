@@ -98,8 +98,8 @@ function Row({ version, of, person }: RowProps) {
 
 /** Key AND version. */
 function whatCounts({ status }: VersionView, { state }: KeyView) {
-  const { versions: wording, states } = words.keys;
-  if (state !== 'available') return { isUsable: false, says: wording.byKey(states[state].toLowerCase()) };
+  const { versions: wording } = words.keys;
+  if (state !== 'available') return { isUsable: false, says: wording.byKey[state] };
   return status === 'available'
     ? { isUsable: true, says: wording.usable }
     : { isUsable: false, says: wording.notUsable };

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { KeyState, KeyType, KeyView } from '../../core/snapshot.ts';
 import type { words } from '../wording/words.ts';
+import { keyTypes } from './rules.ts';
 
 export type ColumnId = keyof typeof words.keys.columns;
 export type Age = keyof typeof words.keys.ages;
@@ -16,19 +17,30 @@ export interface Listing {
   readonly sortedBy: ColumnId;
   readonly direction: 'ascending' | 'descending';
   readonly hidden: readonly ColumnId[];
+  /** The key that the keyboard is at; null before there was one. */
+  readonly activeId: string | null;
 }
 
 const everything = { sought: '', state: 'any', type: 'any', age: 'any' } as const;
 
-export const useListing = create<Listing>(() => ({
+const start: Listing = {
   ...everything,
   sortedBy: 'name',
   direction: 'ascending',
   hidden: [],
-}));
+  activeId: null,
+};
+
+export const useListing = create<Listing>(() => start);
 
 export const narrow = (next: Partial<Listing>): void => useListing.setState(next);
 export const clearFilters = (): void => useListing.setState(everything);
+
+/** Whoever is at the desk next does not see what was searched for before. */
+export function startListingOver(): void {
+  useListing.setState(start, true);
+  placesByName = new Map();
+}
 
 /** Sorts by this column; asked again, the other way round. */
 export function sortBy(column: ColumnId): void {
@@ -48,11 +60,32 @@ export function useShownKeys(keys: readonly KeyView[]): readonly KeyView[] {
   );
 }
 
-const names = new Intl.Collator(undefined, { numeric: true });
+const withNumbers = new Intl.Collator(undefined, { numeric: true });
 const states: readonly KeyState[] = ['deletion requested', 'disabled', 'available', 'deleted'];
 
-/** What a column is sorted by; keys of equal rank follow their names. */
-const ranks: Readonly<Record<Exclude<ColumnId, 'name' | 'type'>, (key: KeyView) => number>> = {
+/** Where each key stood when keys were put in order last. */
+let placesByName: ReadonlyMap<string, number> = new Map();
+
+/**
+ * By name, and “Branch 2” before “Branch 10”. Such a comparison is slow, and after a change few are made: the keys are put
+ * as they stood first, which is nearly in order.
+ */
+function byName(keys: readonly KeyView[]): readonly KeyView[] {
+  const place = ({ id }: KeyView) => placesByName.get(id) ?? Infinity;
+  const nearly = keys.toSorted((a, b) => difference(place(a), place(b)));
+  const sorted = nearly.toSorted((a, b) => withNumbers.compare(a.name, b.name));
+  placesByName = new Map(sorted.map(({ id }, i) => [id, i]));
+  return sorted;
+}
+
+function difference(a: number, b: number): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** What a column is sorted by. */
+const ranks: Readonly<Record<Exclude<ColumnId, 'name'>, (key: KeyView) => number>> = {
+  type: ({ type }) => keyTypes.indexOf(type),
   state: ({ state }) => states.indexOf(state),
   version: ({ currentVersion }) => currentVersion,
   created: ({ createdAt }) => createdAt,
@@ -60,16 +93,17 @@ const ranks: Readonly<Record<Exclude<ColumnId, 'name' | 'type'>, (key: KeyView) 
   sealedFiles: ({ sealedFiles }) => sealedFiles,
 };
 
-function sortedKeys(keys: readonly KeyView[], by: ColumnId, direction: Listing['direction']) {
-  const sign = direction === 'ascending' ? 1 : -1;
-  const byName = (a: KeyView, b: KeyView) => names.compare(a.name, b.name);
-  if (by === 'name') return keys.toSorted((a, b) => sign * byName(a, b));
-  if (by === 'type') return keys.toSorted((a, b) => sign * names.compare(a.type, b.type) || byName(a, b));
+/** Keys of equal rank follow their names, whichever way round. */
+export function sortedKeys(
+  keys: readonly KeyView[],
+  by: ColumnId,
+  direction: Listing['direction'],
+): readonly KeyView[] {
+  const named = byName(keys);
+  if (by === 'name') return direction === 'ascending' ? named : named.toReversed();
   const rank = ranks[by];
-  return keys.toSorted((a, b) => {
-    const [first, second] = [rank(a), rank(b)];
-    return first === second ? byName(a, b) : sign * (first < second ? -1 : 1);
-  });
+  const sign = direction === 'ascending' ? 1 : -1;
+  return named.toSorted((a, b) => sign * difference(rank(a), rank(b)));
 }
 
 const day = 86_400_000;
@@ -80,7 +114,10 @@ const days: Readonly<Record<Age, readonly [from: number, to: number]>> = {
   older: [365, Infinity],
 };
 
-function fits({ sought, state, type, age }: Pick<Listing, 'sought' | 'state' | 'type' | 'age'>, now: number) {
+export function fits(
+  { sought, state, type, age }: Pick<Listing, 'sought' | 'state' | 'type' | 'age'>,
+  now: number,
+) {
   const wanted = sought.trim().normalize('NFC').toLowerCase();
   const [from, to] = age === 'any' ? [-Infinity, Infinity] : days[age];
   return (key: KeyView): boolean => {

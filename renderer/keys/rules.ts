@@ -6,6 +6,8 @@ import { isPermitted } from '../permitted.ts';
 /** Versions that a key can have. */
 export const mostVersions = 100;
 
+export const keyTypes: readonly KeyType[] = ['AES-256', 'RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519'];
+
 /** What keys of each type can do. */
 export const capabilities = {
   'AES-256': ['encrypt', 'seal'],

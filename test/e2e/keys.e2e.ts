@@ -8,6 +8,8 @@ import { admins, branchName, keys } from './cast.ts';
 import { sharedOffice } from './office.ts';
 import { visit } from './person.ts';
 
+const everyEntry = { from: null, to: null, person: null, key: null, actions: [], result: null, text: null };
+
 test.describe('in the office', () => {
   const office = sharedOffice();
 
@@ -55,7 +57,12 @@ test.describe('in the office', () => {
     await expect
       .poll(() => readFile(join(office().desk, 'invoice.pem'), 'utf8').catch(() => ''))
       .toContain('BEGIN PUBLIC KEY');
+    await expect(text(/^Saved as “invoice.pem”/)).toBeVisible();
+    await office().look('key-public');
     await button('Close').click();
+    const exports = { ...everyEntry, actions: ['export public key'] };
+    const { entries } = await office().done('logEntries', { filter: exports, before: null, most: 50 });
+    expect(entries.length, 'shown once and saved once').toBe(2);
     await button('Rename…').click();
     await office().window.getByRole('textbox', { name: 'Key name' }).fill('Invoices');
     await button('Rename').click();
@@ -145,6 +152,8 @@ test.describe('in the office', () => {
     await visit(office().window, 'Calendar');
     await expect(button(new RegExp(`Rotation: ${keys.payroll.name}`))).toBeVisible();
     await expect(button(/Rotation of the root key/)).toBeVisible();
+    await expect(button(new RegExp(`${admins[2].name} proves the recovery kit`))).toBeVisible();
+    await expect(button(/A backup is proved/)).toBeVisible();
     await office().look('calendar');
     await button(new RegExp(`Rotation: ${keys.payroll.name}`)).click();
     await expect(office().window.getByRole('heading', { name: keys.payroll.name, level: 1 })).toBeVisible();
@@ -189,6 +198,7 @@ test.describe('with 10,000 keys', () => {
     await expect(window.getByText('2 keys selected')).toBeVisible();
     await office().look('keys-large');
     await window.getByRole('button', { name: 'Disable…', exact: true }).click();
+    await expect(window.getByText('This vault knows of no file that is sealed under them.')).toBeVisible();
     await window.getByRole('button', { name: 'Disable', exact: true }).click();
     await expect(window.getByText('Done for 2 keys.')).toBeVisible();
     await window.getByRole('button', { name: 'Close', exact: true }).click();
@@ -199,6 +209,7 @@ test.describe('with 10,000 keys', () => {
       .click();
     await window.getByRole('option', { name: 'Disabled', exact: true }).click();
     await expect(row(branchName(770))).toBeHidden();
+    await expect(row(branchName(779))).toBeVisible();
     await window.getByRole('searchbox').fill('no such key');
     await expect(window.getByText('No key matches')).toBeVisible();
     await office().look('keys-no-match');
@@ -211,7 +222,20 @@ test.describe('with 10,000 keys', () => {
     );
     await window.getByRole('grid', { name: 'Keys' }).focus();
     await window.keyboard.press('Home');
+    await window.keyboard.press('ArrowDown');
     await window.keyboard.press('Enter');
-    await expect(window.getByRole('heading', { level: 1, name: /Payroll 2026|Board papers/ })).toBeVisible();
+    const heading = window.getByRole('heading', { level: 1, name: /Payroll 2026|Board papers/ });
+    await expect(heading).toBeVisible();
+    const second = await heading.innerText();
+    await window.getByRole('button', { name: 'Back', exact: true }).click();
+    await window.getByRole('grid', { name: 'Keys' }).focus();
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('heading', { level: 1, name: second })).toBeVisible();
+
+    await visit(window, 'Keys');
+    await window.getByRole('searchbox').fill('branch 0077');
+    await office().signedIn(1);
+    await visit(window, 'Keys');
+    await expect(window.getByRole('searchbox')).toHaveValue('');
   });
 });

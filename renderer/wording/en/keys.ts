@@ -63,7 +63,6 @@ export const keys = {
   openKey: (name: string) => `Open ${name}`,
   never: '–',
   exhausted: 'exhausted',
-  deletionIn: (span: string) => `deletion in ${span}`,
 
   bulk: {
     selected: (count: number) => `${chosen(count)} selected`,
@@ -75,6 +74,9 @@ export const keys = {
     rotateWhat:
       'Each gets a new version, which protects everything from now on. Older versions go on opening what they protected.',
     clear: 'Clear selection',
+    stop: 'Stop',
+    noFiles: 'This vault knows of no file that is sealed under them.',
+    left: (count: number) => `Stopped before ${chosen(count)}: nothing was changed there.`,
     notAll: (able: number, all: number) =>
       `${amounts.number(able)} of the ${chosen(all)} selected can be: the others are in another state, or are not yours to manage.`,
     noneAble: 'None of the selected keys can be: they are in another state, or are not yours to manage.',
@@ -232,7 +234,11 @@ export const keys = {
     statuses: { available: 'Available', disabled: 'Disabled' },
     usable: 'Usable',
     notUsable: 'Not usable',
-    byKey: (state: string) => `Not usable: the key is ${state}`,
+    byKey: {
+      disabled: 'Not usable: the key is disabled',
+      'deletion requested': 'Not usable: the key is to be deleted',
+      deleted: 'Not usable: the key is deleted',
+    },
     newest: 'The newest version cannot be disabled by itself: rotate first, or disable the key.',
     keyNot: 'A version’s status is changed while the key is available.',
     disable: 'Disable this version…',
@@ -260,6 +266,8 @@ export const keys = {
     off: 'Not rotated automatically',
     every: (count: number) => `Every ${days(count)}`,
     next: 'Next automatic rotation',
+    missed:
+      'This date has passed without a rotation. The vault tries again by itself while it is open; rotating now is possible too. The audit log says what stood in the way.',
     change: 'Change…',
     exhausted: 'Rotation exhausted',
     exhaustedWhat:
@@ -279,10 +287,10 @@ export const keys = {
     first: 'First use',
     last: 'Last use',
     chart: (name: string) => `Uses of ${name} by day`,
-    chartOf: (from: string, to: string) => `Uses by day, ${from} to ${to}`,
     asTable: 'As a table',
     columns: { day: 'Day', version: 'Version', operation: 'Operation', uses: 'Uses', bytes: 'Bytes' },
     byVersion: 'By version',
+    versions: (name: string) => `Uses of ${name} by version`,
     day: (date: string, uses: number) => `${date}: ${many(uses, 'use', 'uses')}`,
     operations: {
       encrypt: 'Encrypt',
@@ -310,6 +318,7 @@ export const keys = {
     fingerprint: 'SHA-256',
     save: 'Save as file…',
     copy: 'Copy',
+    saved: (name: string, folder: string) => `Saved as “${name}” in ${folder}.`,
     fileName: (name: string, version: number) => `${name} v${version}.pem`,
   },
 
@@ -348,10 +357,16 @@ export const keys = {
     deletion: 'Deletion',
     root: 'Rotation of the root key',
     share: (name: string) => `${name} proves the share`,
+    kit: (name: string) => `${name} proves the recovery kit`,
+    backup: 'A backup is proved',
     rotationWhat: (version: number) => `Version ${amounts.number(version)} is made by itself.`,
     deletionWhat: 'Its material is destroyed by itself, unless the deletion is cancelled.',
     rootWhat: 'Two admins rotate it; every key version is wrapped anew.',
-    shareWhat: 'By an unlock or a recovery drill.',
+    shareWhat: 'By an unlock or a recovery drill, 90 days after the last time.',
+    kitWhat: 'By a recovery drill, a year after the last time.',
+    kitNever: 'It was never proved, or there is none yet: a recovery drill does it.',
+    backupWhat: 'By its button, 90 days after one was proved last.',
+    backupNever: 'None was ever proved.',
     more: (count: number) => `${amounts.number(count)} more in this month`,
   },
 };

@@ -70,7 +70,6 @@ export const keys: Wording['keys'] = {
   openKey: (name) => `${name} 열기`,
   never: '–',
   exhausted: '소진됨',
-  deletionIn: (span) => `${span} 후 삭제`,
 
   bulk: {
     selected: (count) => `${chosen(count)} 선택됨`,
@@ -82,6 +81,9 @@ export const keys: Wording['keys'] = {
     rotateWhat:
       '키마다 새 버전을 만들어 지금부터 새 버전으로 보호합니다. 이전 버전은 보호하던 것을 계속 엽니다.',
     clear: '선택 해제',
+    stop: '멈추기',
+    noFiles: '이 금고가 아는 한 이 키들로 봉인한 파일은 없습니다.',
+    left: (count) => `${chosen(count)}를 남기고 멈췄습니다. 남은 키는 바뀌지 않았습니다.`,
     notAll: (able, all) =>
       `선택한 ${chosen(all)} 중 ${amounts.number(able)}개만 할 수 있습니다. 나머지는 상태가 다르거나 담당하는 키가 아닙니다.`,
     noneAble: '선택한 키 중 할 수 있는 것이 없습니다. 상태가 다르거나 담당하는 키가 아닙니다.',
@@ -229,7 +231,11 @@ export const keys: Wording['keys'] = {
     statuses: { available: '사용 가능', disabled: '사용 중지' },
     usable: '쓸 수 있음',
     notUsable: '쓸 수 없음',
-    byKey: (state) => `쓸 수 없음: 키 상태 ${state}`,
+    byKey: {
+      disabled: '쓸 수 없음: 키가 사용 중지됨',
+      'deletion requested': '쓸 수 없음: 키가 삭제될 예정',
+      deleted: '쓸 수 없음: 키가 삭제됨',
+    },
     newest: '가장 새 버전만 따로 중지할 수는 없습니다. 먼저 교체하거나 키를 중지하십시오.',
     keyNot: '버전의 상태는 키가 사용 가능할 때 바꿀 수 있습니다.',
     disable: '이 버전 사용 중지…',
@@ -257,6 +263,8 @@ export const keys: Wording['keys'] = {
     off: '자동으로 교체하지 않음',
     every: (count) => `${days(count)}마다`,
     next: '다음 자동 교체',
+    missed:
+      '이 날짜가 지났지만 교체되지 않았습니다. 금고가 열려 있는 동안 스스로 다시 시도하며, 지금 교체할 수도 있습니다. 무엇이 막았는지는 감사 로그에 있습니다.',
     change: '바꾸기…',
     exhausted: '교체 소진',
     exhaustedWhat:
@@ -276,10 +284,10 @@ export const keys: Wording['keys'] = {
     first: '처음 사용',
     last: '마지막 사용',
     chart: (name) => `${name}의 날짜별 사용`,
-    chartOf: (from, to) => `날짜별 사용, ${from} ~ ${to}`,
     asTable: '표로 보기',
     columns: { day: '날짜', version: '버전', operation: '작업', uses: '횟수', bytes: '크기' },
     byVersion: '버전별',
+    versions: (name) => `${name}의 버전별 사용`,
     day: (date, uses) => `${date}: ${times(uses)}`,
     operations: {
       encrypt: '암호화',
@@ -307,6 +315,7 @@ export const keys: Wording['keys'] = {
     fingerprint: 'SHA-256',
     save: '파일로 저장…',
     copy: '복사',
+    saved: (name, folder) => `${folder}에 “${name}”(으)로 저장했습니다.`,
     fileName: (name, version) => `${name} v${version}.pem`,
   },
 
@@ -345,10 +354,16 @@ export const keys: Wording['keys'] = {
     deletion: '삭제',
     root: '루트 키 교체',
     share: (name) => `${name}: 지분 검증`,
+    kit: (name) => `${name}: 복구 키트 검증`,
+    backup: '백업 검증',
     rotationWhat: (version) => `버전 ${amounts.number(version)}을 스스로 만듭니다.`,
     deletionWhat: '취소하지 않으면 키 데이터를 스스로 파기합니다.',
     rootWhat: '관리자 두 명이 교체하며 모든 키 버전을 새로 래핑합니다.',
-    shareWhat: '잠금을 풀거나 복구 훈련을 하면 검증됩니다.',
+    shareWhat: '잠금을 풀거나 복구 훈련을 하면 검증됩니다. 마지막 검증에서 90일 뒤입니다.',
+    kitWhat: '복구 훈련을 하면 검증됩니다. 마지막 검증에서 1년 뒤입니다.',
+    kitNever: '검증한 적이 없거나 아직 키트가 없습니다. 복구 훈련을 하면 검증됩니다.',
+    backupWhat: '백업 화면의 버튼으로 검증합니다. 마지막 검증에서 90일 뒤입니다.',
+    backupNever: '검증한 백업이 없습니다.',
     more: (count) => `이달에 ${amounts.number(count)}건 더`,
   },
 };
