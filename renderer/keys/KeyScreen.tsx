@@ -15,6 +15,7 @@ import { isPermitted } from '../permitted.ts';
 import { words } from '../wording/words.ts';
 import { AssignedPeople } from './AssignedPeople.tsx';
 import { KeyActs } from './KeyActs.tsx';
+import { KeyHistory } from './KeyHistory.tsx';
 import { KeyRotation } from './KeyRotation.tsx';
 import { KeyUsage } from './KeyUsage.tsx';
 import { PublicKey } from './PublicKey.tsx';
@@ -78,6 +79,7 @@ function Whole({ of, detail, snapshot }: WholeProps) {
       <KeyRotation of={of} detail={detail} person={person} />
       <KeyUsage of={of} />
       <AssignedPeople of={of} person={person} />
+      {isPermitted(person, 'see log', null) && <KeyHistory of={of} />}
       {of.type !== 'AES-256' && isPermitted(person, 'export public key', of.id) && <PublicKey of={of} />}
     </>
   );
@@ -89,7 +91,6 @@ function KeyFacts({ of, detail, snapshot }: WholeProps) {
   const able = capabilities[of.type].map((one) => screen.capabilities[one]).join(', ');
   const created = screen.createdBy(amounts.moment(of.createdAt), detail.createdBy?.name ?? null);
   const seesIndex = of.type === 'AES-256' && isPermitted(snapshot.person, 'see index', of.id);
-  const seesLog = isPermitted(snapshot.person, 'see log', null);
   return (
     <div className="flex flex-col gap-3">
       <Facts
@@ -110,21 +111,21 @@ function KeyFacts({ of, detail, snapshot }: WholeProps) {
               </Button>
             </span>,
           ],
-          ...(seesIndex ? [[screen.sealed, screen.sealedCount(of.sealedFiles)] as const] : []),
+          ...(seesIndex ? [[screen.sealed, <SealedUnder key="sealed" of={of} />] as const] : []),
         ]}
       />
-      <div className="flex flex-wrap gap-2">
-        {seesIndex && (
-          <Button size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
-            {screen.sealedShow}
-          </Button>
-        )}
-        {seesLog && (
-          <Button size="small" onPress={() => go({ screen: 'log', keyId: of.id })}>
-            {screen.logShow}
-          </Button>
-        )}
-      </div>
     </div>
+  );
+}
+
+function SealedUnder({ of }: { readonly of: KeyView }) {
+  const { screen } = words.keys;
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      {screen.sealedCount(of.sealedFiles)}
+      <Button look="quiet" size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
+        {screen.sealedShow}
+      </Button>
+    </span>
   );
 }

@@ -44,7 +44,6 @@ export const keys = {
   empty: 'Files are sealed under a key. Make the first one; it never leaves this vault.',
   emptyForYou: 'No key is assigned to you yet. An admin or a key manager assigns keys.',
   search: 'Search keys by name or ID',
-  filters: 'Filters',
   filterState: 'State',
   filterType: 'Type',
   filterAge: 'Age',
@@ -60,7 +59,6 @@ export const keys = {
   columnsMenu: 'Columns',
   selectKey: (name: string) => `Select ${name}`,
   selectAll: 'Select all that are shown',
-  openKey: (name: string) => `Open ${name}`,
   never: '–',
   exhausted: 'exhausted',
 
@@ -122,9 +120,7 @@ export const keys = {
     created: 'Created',
     createdBy: (date: string, name: string | null) => (name === null ? date : `${date} by ${name}`),
     type: 'Type',
-    able: 'Can',
     capabilities: { encrypt: 'encrypt and decrypt', seal: 'seal and unseal', sign: 'sign and verify' },
-    lastUse: 'Last use',
     neverUsed: 'Never used',
     use: 'Use this key',
     rename: 'Rename…',
@@ -133,6 +129,7 @@ export const keys = {
     sealedShow: 'Show sealed files',
     log: 'History',
     logShow: 'Show its entries in the audit log',
+    logLongAgo: 'Nothing lately. The audit log has what was before.',
     people: 'Assigned people',
     peopleNone: 'Nobody is assigned this key. Admins reach it all the same.',
   },
@@ -243,12 +240,10 @@ export const keys = {
     keyNot: 'A version’s status is changed while the key is available.',
     disable: 'Disable this version…',
     enable: 'Enable this version…',
-    more: (version: number) => `More about version ${amounts.number(version)}`,
     left: (count: number) =>
       count === 0
         ? 'All 100 versions are used.'
         : `${many(count, 'more version', 'more versions')} can follow, of 100 in all.`,
-    fingerprint: 'SHA-256 of the public key',
     disabling: {
       title: (version: number) => `Disable version ${amounts.number(version)}`,
       act: 'Disable the version',

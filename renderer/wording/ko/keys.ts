@@ -51,7 +51,6 @@ export const keys: Wording['keys'] = {
   empty: '파일은 키로 봉인합니다. 첫 번째 키를 만드십시오. 키는 이 금고를 벗어나지 않습니다.',
   emptyForYou: '아직 할당된 키가 없습니다. 키는 관리자나 키 담당자가 할당합니다.',
   search: '이름이나 ID로 키 찾기',
-  filters: '필터',
   filterState: '상태',
   filterType: '유형',
   filterAge: '만든 때',
@@ -67,7 +66,6 @@ export const keys: Wording['keys'] = {
   columnsMenu: '열',
   selectKey: (name) => `${name} 선택`,
   selectAll: '표시된 키 모두 선택',
-  openKey: (name) => `${name} 열기`,
   never: '–',
   exhausted: '소진됨',
 
@@ -124,9 +122,7 @@ export const keys: Wording['keys'] = {
     created: '만든 때',
     createdBy: (date, name) => (name === null ? date : `${date}, ${name}`),
     type: '유형',
-    able: '할 수 있는 일',
     capabilities: { encrypt: '암호화와 복호화', seal: '봉인과 봉인 해제', sign: '서명과 검증' },
-    lastUse: '마지막 사용',
     neverUsed: '사용한 적 없음',
     use: '이 키 사용',
     rename: '이름 바꾸기…',
@@ -135,6 +131,7 @@ export const keys: Wording['keys'] = {
     sealedShow: '봉인된 파일 보기',
     log: '이력',
     logShow: '감사 로그에서 보기',
+    logLongAgo: '최근에는 없습니다. 이전 기록은 감사 로그에 있습니다.',
     people: '할당된 사람',
     peopleNone: '이 키가 할당된 사람이 없습니다. 관리자는 할당 없이도 쓸 수 있습니다.',
   },
@@ -240,12 +237,10 @@ export const keys: Wording['keys'] = {
     keyNot: '버전의 상태는 키가 사용 가능할 때 바꿀 수 있습니다.',
     disable: '이 버전 사용 중지…',
     enable: '이 버전 사용 재개…',
-    more: (version) => `버전 ${amounts.number(version)} 더 보기`,
     left: (count) =>
       count === 0
         ? '버전 100개를 모두 썼습니다.'
         : `전체 100개 중 ${amounts.number(count)}개를 더 만들 수 있습니다.`,
-    fingerprint: '공개 키의 SHA-256',
     disabling: {
       title: (version) => `버전 ${amounts.number(version)} 사용 중지`,
       act: '버전 사용 중지',
