@@ -122,7 +122,7 @@ export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onScroll={view.follow}
-        className="group relative min-h-0 min-w-[46rem] grow overflow-y-auto focus-visible:-outline-offset-2"
+        className="group relative min-h-0 min-w-[46rem] grow overflow-y-auto outline-none"
       >
         <Head shown={shown} template={template} keys={keys} selected={selected} onSelect={onSelect} />
         <div role="rowgroup" className="relative" style={{ height: keys.length * rowHeight }}>
@@ -191,7 +191,7 @@ function Head({ shown, template, keys, selected, onSelect }: HeadProps) {
       <div
         role="row"
         aria-rowindex={1}
-        className="grid min-h-[1.875rem] items-stretch border-line border-b bg-ground text-ink-3 text-xs"
+        className="grid min-h-[1.875rem] items-stretch border-line border-b bg-ground text-ink-3 text-xs group-focus-visible:border-focus"
         style={template}
       >
         <div role="columnheader" className="flex items-center justify-end">
@@ -304,7 +304,11 @@ function contentOf(column: ColumnId, key: KeyView): ReactNode {
     case 'type':
       return <span className="text-ink-2">{keys.types[key.type].label}</span>;
     case 'state':
-      return <KeyStateBadge state={key.state} />;
+      return (
+        <span className="flex">
+          <KeyStateBadge state={key.state} />
+        </span>
+      );
     case 'version':
       return <span className="text-ink-2">{keys.version(key.currentVersion)}</span>;
     case 'created':

@@ -119,7 +119,16 @@ function Pem({ of: { pem, fingerprint } }: { readonly of: PublicKeyView }) {
         isReadOnly
         most={4000}
       />
-      <Facts facts={[[wording.fingerprint, <code key="f">{fingerprint}</code>]]} />
+      <Facts
+        facts={[
+          [
+            wording.fingerprint,
+            <code key="f" className="text-xs">
+              {fingerprint}
+            </code>,
+          ],
+        ]}
+      />
     </>
   );
 }
