@@ -5,18 +5,7 @@
 //     its name by link(2), which fails where the name is taken.
 // O3  An abandoned output leaves nothing behind; what a killed process left is swept away by the next (partials.ts).
 
-import {
-  chmod,
-  type FileHandle,
-  link,
-  lstat,
-  mkdir,
-  open,
-  rename,
-  statfs,
-  unlink,
-  utimes,
-} from 'node:fs/promises';
+import { chmod, type FileHandle, link, lstat, mkdir, open, rename, statfs, utimes } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { type TemporaryNames, untended } from './partials.ts';
 import { fileRefusal, Refusal, systemCode } from './refusal.ts';
@@ -139,7 +128,7 @@ export class Output {
       try {
         await link(this.temporary, final);
         // It has its name now: a second name that stays behind is untidy, and no reason to say that it failed.
-        return await unlink(this.temporary).catch(() => undefined);
+        return await this.#partials.drop(this.temporary);
       } catch (thrown) {
         if (!withoutLinks.includes(systemCode(thrown) ?? '')) throw thrown;
       }

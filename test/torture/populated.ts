@@ -118,7 +118,10 @@ export async function confirmed<T>(world: World, act: (approval?: string) => Pro
   const { person, admins } = await world.open();
   const approval = await act().then(
     () => '',
-    (thrown: { readonly facts?: { readonly approval?: string } }) => thrown.facts?.approval ?? '',
+    (thrown: { readonly facts?: { readonly approval?: string } }) => {
+      if (thrown.facts?.approval === undefined) throw thrown;
+      return thrown.facts.approval;
+    },
   );
   if (approval === '') throw new Error('nothing was asked for');
   const second = admins.find(({ id }) => id !== person.id);
