@@ -9,17 +9,7 @@ import { typed, type World } from '../vault-world.ts';
 import { confirmed, keystorePath, type Populated, verified } from './populated.ts';
 
 /** Where an alteration is found, strongest first; `differs` is what nobody finds and somebody could notice. */
-export const finders = [
-  'start',
-  'share',
-  'unlock',
-  'use',
-  'verification',
-  'notice',
-  'differs',
-  'same',
-] as const;
-export type Finder = (typeof finders)[number];
+type Finder = 'start' | 'share' | 'unlock' | 'use' | 'verification' | 'notice' | 'differs' | 'same';
 
 export interface Aftermath {
   readonly found: Finder;

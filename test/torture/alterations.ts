@@ -5,10 +5,10 @@ import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { primaryKeys, type TableName } from '../../core/schema.ts';
 
-export type Value = string | number | Buffer | null;
+type Value = string | number | Buffer | null;
 export type Row = Readonly<Record<string, Value>>;
 
-export type Kind = 'another value' | 'taken away' | 'doubled' | 'exchanged' | 'put back';
+type Kind = 'another value' | 'taken away' | 'doubled' | 'exchanged' | 'put back';
 
 export interface Alteration {
   readonly table: TableName;

@@ -2,7 +2,6 @@
 
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Snapshot } from '../../core/snapshot.ts';
 import { typed, World } from '../vault-world.ts';
 
 const hour = 3_600_000;
@@ -146,12 +145,6 @@ export async function personId(world: World, name: string): Promise<string> {
   const person = (await world.vault.people.list()).find((one) => one.name === name);
   if (person === undefined) throw new Error(`no person ${name}`);
   return person.id;
-}
-
-/** The snapshot, where it is one of these states. */
-export function inState<S extends Snapshot['state']>(snapshot: Snapshot, state: S) {
-  if (snapshot.state !== state) throw new Error(`not ${state} but ${snapshot.state}`);
-  return snapshot as Extract<Snapshot, { state: S }>;
 }
 
 export async function verified(world: World) {

@@ -17,7 +17,7 @@ export type Fact =
   | { readonly is: 'unsealed'; readonly file: string }
   | { readonly is: 'destroyed'; readonly id: string }
   | { readonly is: 'backup'; readonly name: string };
-export type Say = (fact: Fact) => void;
+type Say = (fact: Fact) => void;
 
 export interface Story {
   readonly name: string;
