@@ -98,7 +98,7 @@ function HolderRow({ holder, isNext, onChoose }: HolderRowProps) {
         <>
           <span className="text-ink-3 text-xs">{prove.waits}</span>
           {!isNext && (
-            <Button size="small" look="quiet" onPress={onChoose} aria-label={prove.choose(name)}>
+            <Button size="small" look="quiet" onPress={onChoose}>
               {prove.next(name)}
             </Button>
           )}

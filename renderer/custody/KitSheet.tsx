@@ -24,7 +24,7 @@ export function KitSheet({ page }: { readonly page: KitPage }) {
             ]}
           />
         </div>
-        <PrintQr label={kitPaper.qr} modules={qr} className="size-60 shrink-0" />
+        <PrintQr label={kitPaper.qr} modules={qr} className="size-68 shrink-0" />
       </div>
       <PaperPart title={kitPaper.what}>
         <p>{kitPaper.whatIs(page)}</p>

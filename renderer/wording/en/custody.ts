@@ -141,7 +141,6 @@ const changing = {
     handOverWhy: 'Everyone else looks away from keyboard and screen.',
     iAm: (name: string) => `I am ${name}`,
     next: (name: string) => `Go on with ${name}`,
-    choose: (name: string) => `Take the keyboard: ${name}`,
     other: 'Somebody else first',
     title: (name: string) => `${name}: prove your new share`,
     submit: 'Prove my share',

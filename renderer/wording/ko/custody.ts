@@ -140,7 +140,6 @@ const changing: Custody['changing'] = {
     handOverWhy: '다른 사람은 키보드와 화면을 보지 마십시오.',
     iAm: (name) => `${name}입니다`,
     next: (name) => `${name} 님부터 계속`,
-    choose: (name) => `${name} 님이 키보드를 넘겨받기`,
     other: '다른 사람 먼저',
     title: (name) => `${name} 님의 새 조각 증명`,
     submit: '내 조각 증명',
