@@ -1,10 +1,11 @@
 // The bundle, in dist/: main.cjs, preload.cjs, worker.cjs and cli.cjs, one CommonJS file each (a sandboxed
-// preload can be nothing else), and renderer/, static files with no inline script or style.
+// preload can be nothing else), renderer/, static files with no inline script or style, and evidence.json.
 
 import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
+import { evidence, reportsMade } from './evidence.mjs';
 import { noting, partsIn } from './madeof.mjs';
 import { inModules, root } from './places.mjs';
 import { atEnd, step } from './run.mjs';
@@ -30,7 +31,7 @@ const argon2Packages = ['argon2', '@noble/hashes/argon2.js'];
 
 /** Bundles what changed; dist/ is never half made, since it gets its name when it is complete. */
 export async function bundle() {
-  const stamp = await stampOf(sources);
+  const stamp = await stampOf([...sources, ...reportsMade()]);
   if (stamp === (await readFile(path.join(dist, 'made-from'), 'utf8').catch(() => null))) return;
   await step('Bundling', async () => {
     const made = await mkdtemp(inModules('.keyward-dist-'));
@@ -47,6 +48,7 @@ export async function bundle() {
     await Promise.all(noted.map((config) => build(config)));
     const parts = partsIn(folders);
     await writeFile(path.join(made, 'made-of.json'), `${JSON.stringify(parts, null, 2)}\n`);
+    await writeFile(path.join(made, 'evidence.json'), JSON.stringify(await evidence()));
     await chmod(path.join(made, 'cli.cjs'), 0o755);
     await writeFile(path.join(made, 'made-from'), stamp);
     await rm(dist, { recursive: true, force: true });

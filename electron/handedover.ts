@@ -1,7 +1,8 @@
 // What came from outside: files and folders as arguments, from a second start, or from the file manager. They wait here
 // until the page takes them; nothing is done with them before a person at the desk has said what.
 //
-// HO1  A second start resolves its arguments itself, where it was started, and hands absolute paths to the first.
+// HO1  The arguments of a second start are resolved where it was started. They are taken from its command line: what Electron
+//      sends besides (additionalData) arrives as null where a name is not ASCII.
 // HO2  What begins with a dash is a switch, up to `--`. What is left is a path, whether it is there or not: the person is
 //      told of the one that is missing.
 
@@ -34,7 +35,7 @@ export class HandedOver {
   }
 }
 
-/** The paths among the arguments of this process (HO2); `skip` is the app itself where Electron was given it. */
+/** The paths among the arguments of a start (HO2); `skip` is the app itself where Electron was given it. */
 export function pathsIn(
   args: readonly string[],
   skip: 'nothing' | 'the app',
@@ -45,14 +46,6 @@ export function pathsIn(
   const after = end < 0 ? [] : args.slice(end + 1);
   const given = [...before, ...after].slice(skip === 'the app' ? 1 : 0);
   return given.filter((one) => one !== '').flatMap((one) => pathOf(one, workingFolder));
-}
-
-/** What the first start makes of what a second one sent (HO1). */
-export function pathsSent(sent: unknown): readonly string[] {
-  const paths: unknown = typeof sent === 'object' && sent !== null ? Reflect.get(sent, 'paths') : null;
-  return Array.isArray(paths)
-    ? paths.filter((path): path is string => typeof path === 'string' && path !== '').slice(0, most)
-    : [];
 }
 
 function pathOf(given: string, workingFolder: string): readonly string[] {

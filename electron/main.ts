@@ -9,7 +9,7 @@ import { machineClocks, Vault } from '../core/vault.ts';
 import { CeremonyRecords } from './ceremonyrecords.ts';
 import { CopiedText } from './clipboard.ts';
 import { watchClosing } from './closing.ts';
-import { HandedOver, pathsIn, pathsSent } from './handedover.ts';
+import { HandedOver, pathsIn } from './handedover.ts';
 import { HeldSecrets } from './heldsecrets.ts';
 import { watchForLocking } from './lockwatch.ts';
 import { declareScheme, servePage } from './page.ts';
@@ -31,7 +31,8 @@ declareScheme();
 
 // What the file manager or the command line hands over waits here; a second start sends its own to the first.
 const handedOver = new HandedOver();
-const given = pathsIn(process.argv, app.isPackaged ? 'nothing' : 'the app', process.cwd());
+const notPaths = app.isPackaged ? 'nothing' : 'the app';
+const given = pathsIn(process.argv, notPaths, process.cwd());
 app.on('open-file', (event, path) => {
   event.preventDefault();
   handedOver.add([path]);
@@ -41,7 +42,7 @@ const foreign = app.isPackaged ? foreignSwitches(process.argv, process.platform)
 if (foreign.length > 0) {
   process.stderr.write(`Keyward does not start with these switches: ${foreign.join(', ')}\n`);
   app.exit(2);
-} else if (app.requestSingleInstanceLock({ paths: given })) {
+} else if (app.requestSingleInstanceLock()) {
   handedOver.add(given);
   app.whenReady().then(run, fail);
 } else {
@@ -133,8 +134,8 @@ async function run(): Promise<void> {
     send(window, 'handedOver', null);
     comeForward();
   });
-  app.on('second-instance', (_event, _arguments, _folder, sent) => {
-    handedOver.add(pathsSent(sent));
+  app.on('second-instance', (_event, args, folder) => {
+    handedOver.add(pathsIn(args, notPaths, folder));
     comeForward();
   });
   const scheduler = new Scheduler(vault, (milliseconds, signal) =>

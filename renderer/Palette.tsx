@@ -75,7 +75,7 @@ function Finder({ snapshot, onClose, onLock, onNewKey, onShortcuts }: Omit<Palet
                 <ListBoxItem
                   id={id}
                   textValue={name}
-                  className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm data-focused:bg-accent-soft data-hovered:bg-hover"
+                  className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm data-focused:bg-accent-soft forced-colors:data-focused:outline-2 data-hovered:bg-hover"
                 >
                   <Glyph aria-hidden className="size-4 shrink-0 text-ink-3" />
                   <span className="min-w-0 grow truncate">{name}</span>

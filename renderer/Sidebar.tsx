@@ -120,7 +120,9 @@ function Way({ entry, isHere }: { readonly entry: Entry; readonly isHere: boolea
       aria-current={isHere ? 'page' : undefined}
       onClick={() => go(place)}
       className={`flex min-h-8 w-full items-center gap-2.5 rounded-md px-2.5 py-1 text-left text-sm ${
-        isHere ? 'bg-accent-soft font-semibold text-accent-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'
+        isHere
+          ? 'bg-accent-soft font-semibold text-accent-ink forced-colors:underline'
+          : 'text-ink-2 hover:bg-hover hover:text-ink'
       }`}
     >
       <Glyph aria-hidden className="size-4 shrink-0" />

@@ -99,6 +99,7 @@ const taken: Readonly<Record<CallName, unknown>> = {
   tellNotice: { noticeId: 'key deleted 1', title: 'Deleted', body: 'The key is deleted.' },
   selfTest: {},
   aboutBuild: {},
+  evidence: {},
   checkUpdate: { file: id },
   showUpdate: { file: id },
   offer: { paths: ['/tmp/a'] },

@@ -37,6 +37,8 @@ export const settingsCalls = {
   ),
   selfTest: call(nothing, answer<readonly SelfTestView[]>()),
   aboutBuild: call(nothing, answer<BuildView>()),
+  /** The reports that were bundled with this build; none where none had been made. */
+  evidence: call(nothing, answer<readonly EvidenceView[]>()),
   /** Looks at a chosen update file and what lies beside it; nothing is installed. */
   checkUpdate: call(v.strictObject({ file: ticket }), answer<ReleaseView>()),
   showUpdate: call(v.strictObject({ file: ticket }), answer<null>()),
@@ -54,4 +56,15 @@ export interface BuildView {
   /** Where the vault and the preferences lie. */
   readonly vaultFolder: string;
   readonly profile: string;
+}
+
+/** A report on how this build was tried or measured, in its own words. */
+export interface EvidenceView {
+  readonly title: string;
+  /** When, where and how it was made. */
+  readonly made: string;
+  readonly tables: readonly {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  }[];
 }

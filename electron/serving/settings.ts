@@ -1,5 +1,7 @@
 // Settings, the tray, what people are told of, and what this build says of itself.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { app, shell } from 'electron';
 import { checkRelease, releaseKey, selfTest } from '../../core/vault.ts';
 import { type Answers, confirmedBy, type Ground, nothing } from '../ground.ts';
@@ -34,6 +36,8 @@ export function settingsAnswers({
     checkUpdate: ({ file }) =>
       checkRelease(places.path(file, 'update file'), { version: app.getVersion(), key: trustedKey() }),
     showUpdate: async ({ file }) => nothing(shell.showItemInFolder(places.path(file, 'update file'))),
+    // Made with the bundle (build/evidence.mjs).
+    evidence: async () => JSON.parse(await readFile(join(__dirname, 'evidence.json'), 'utf8')),
     aboutBuild: async () => ({
       version: app.getVersion(),
       packaging: app.isPackaged ? 'packaged' : 'development',

@@ -20,7 +20,7 @@ interface ColumnPlan {
 
 export const columns: readonly ColumnPlan[] = [
   { id: 'name', side: 'start', width: 'minmax(12rem,5fr)' },
-  { id: 'type', side: 'start', width: 'minmax(7.5rem,1.4fr)' },
+  { id: 'type', side: 'start', width: 'minmax(5.5rem,1.4fr)' },
   { id: 'state', side: 'start', width: 'minmax(10rem,2.4fr)' },
   { id: 'version', side: 'end', width: 'minmax(4.5rem,1fr)' },
   { id: 'created', side: 'end', width: 'minmax(7rem,1.6fr)' },

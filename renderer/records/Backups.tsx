@@ -80,7 +80,7 @@ interface BackupListProps {
 }
 
 const head = 'px-2.5 py-1.5 text-left font-medium text-ink-3 text-xs';
-const cell = 'px-2.5 py-1.5 align-top';
+const cell = 'px-2.5 py-1 align-middle';
 
 function BackupList({ view, person, answer }: BackupListProps) {
   const { backups } = words.records;

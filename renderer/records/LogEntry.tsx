@@ -58,6 +58,7 @@ function factsOf(entry: LogEntryView, keys: readonly KeyView[]): readonly (reado
   const { entry: wording } = log;
   const { at, action, person, result, key, version, detail, signed } = entry;
   const isDone = result === 'done';
+  const names: Readonly<Record<string, string>> = wording.details;
   const keyed = version === null ? keyName(entry, keys) : `${keyName(entry, keys)} ${log.version(version)}`;
   return [
     [wording.at, `${words.amounts.moment(at)} (${new Date(at).toISOString()})`],
@@ -66,7 +67,7 @@ function factsOf(entry: LogEntryView, keys: readonly KeyView[]): readonly (reado
     [wording.result, isDone ? log.results.done : log.results.refused],
     ...(isDone ? [] : [[wording.why, whyRefused(result, detail)] as const]),
     ...(key === null ? [] : [[wording.key, `${keyed} (${key})`] as const]),
-    ...Object.entries(detail).map(([name, value]) => [name, String(value)] as const),
+    ...Object.entries(detail).map(([name, value]) => [names[name] ?? name, String(value)] as const),
     [wording.signed, signed === 'signed' ? wording.signedYes : wording.signedNo],
   ];
 }

@@ -45,7 +45,9 @@ export function LogFilters({ filter, onChange, snapshot }: LogFiltersProps) {
 
   return (
     <search className="flex flex-wrap items-end gap-x-3 gap-y-2">
-      <SearchField label={log.search} value={typed} onChange={setTyped} />
+      <div className="flex w-full">
+        <SearchField label={log.search} value={typed} onChange={setTyped} />
+      </div>
       <Day label={log.from} at={filter.from} onChange={(from) => onChange({ ...filter, from })} />
       <Day
         label={log.to}

@@ -75,7 +75,7 @@ function YearChart({ months, chosen }: YearChartProps) {
               <span
                 aria-hidden
                 style={{ height: `${(sum / highest) * 60}%` }}
-                className={`min-h-px rounded-t-sm ${month === chosen ? 'bg-accent' : 'bg-rim'}`}
+                className={`min-h-px rounded-t-sm border border-transparent ${month === chosen ? 'progress-bar' : 'bg-rim'}`}
               />
               <span aria-hidden className="truncate text-center text-ink-3 text-xs">
                 {month.slice(5)}

@@ -10,6 +10,7 @@ import { Callout } from '../parts/Callout.tsx';
 import { Card, Facts, Page, Section } from '../parts/Page.tsx';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { Evidence } from './Evidence.tsx';
 import { Updates } from './Updates.tsx';
 
 export function About() {
@@ -38,6 +39,7 @@ export function About() {
         )}
       </Answered>
       <SelfTest />
+      <Evidence />
       <Updates />
       <Section title={about.network}>
         <p className="max-w-3xl text-ink-2 text-sm">{about.networkHow}</p>

@@ -4,16 +4,15 @@
 import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { admins, keys } from './cast.ts';
+import { admins, type KeyName, keys } from './cast.ts';
 import { give } from './harness.ts';
-import { test } from './office.ts';
+import { type Office, test } from './office.ts';
 import { present, visit } from './person.ts';
 
 test('on a fresh installation, a backup and two admins, one of them by recovery kit, bring everything back', async ({
   office,
 }) => {
   await office.signedIn(1);
-  const { window } = office;
   const press = (name: string | RegExp) => office.window.getByRole('button', { name, exact: true }).click();
   await office.chooses('park.kit');
   const place = await office.done('choosePlace', { what: 'recovery kit', name: 'park.kit' });
@@ -22,8 +21,6 @@ test('on a fresh installation, a backup and two admins, one of them by recovery 
   const { name: backup } = await office.done('makeBackup', {});
   await cp(join((await office.done('backups', {})).folder, backup), join(office.desk, backup));
   await office.done('disableKey', { keyId: office.keyId('board') });
-  expect(window).toBeDefined();
-
   await office.close();
   for (const name of await readdir(join(office.home, 'data')))
     await rm(join(office.home, 'data', name), { recursive: true });
@@ -59,3 +56,70 @@ test('on a fresh installation, a backup and two admins, one of them by recovery 
   await expect(office.window.getByRole('row', { name: keys.board.name })).toContainText('Available');
   await expect(office.window.getByRole('row', { name: keys.former.name })).toBeHidden();
 });
+
+test('over an open vault a second admin confirms, a kit is typed from its page, and a key that was deleted stays so', async ({
+  office,
+}) => {
+  const press = (name: string | RegExp) => office.window.getByRole('button', { name, exact: true }).click();
+  await office.signedIn(0);
+  const kit = await office.done('printKit', {});
+  const { name: backup } = await office.done('makeBackup', {});
+  await cp(join((await office.done('backups', {})).folder, backup), join(office.desk, backup));
+  await give(office.desk);
+  await deleteNow(office, 'board');
+  await visit(office.window, 'Backups');
+  await office.chooses(backup);
+  await press('Restore a backup…');
+  await office.look('restore-over');
+  await press('Choose a backup…');
+  const asked = office.window.getByRole('dialog', { name: 'A second admin confirms' });
+  await expect(asked).toContainText(`Replace this vault by the backup “${backup}”`);
+  await asked.getByRole('button', { name: admins[1].name, exact: true }).click();
+  await asked.getByLabel(`Passphrase of ${admins[1].name}`, { exact: true }).fill(admins[1].passphrase);
+  await office.window.keyboard.press('Enter');
+  await expect(office.window.getByRole('heading', { name: 'Restore a vault' })).toBeVisible();
+
+  await office.window.getByRole('radio', { name: 'A recovery kit' }).press('Space');
+  await office.window.getByRole('radio', { name: 'Typed or scanned from the page' }).press('Space');
+  const line = (number: number) =>
+    office.window.getByRole('textbox', { name: `Line ${number}`, exact: true });
+  for (const [at, text] of kit.lines.entries()) await line(at + 1).fill(text);
+  await office.look('restore-typed-kit');
+  await office.window
+    .getByLabel('Passphrase of this kit’s admin', { exact: true })
+    .fill(admins[0].passphrase);
+  await press('Open this kit');
+  await expect(office.window.getByText('1 of 2')).toBeVisible();
+  await office.window.getByRole('radio', { name: 'A passphrase' }).press('Space');
+  await present(office.window, 2);
+  await expect(office.window.getByRole('heading', { name: 'What the restore brings' })).toBeVisible();
+  await expect(office.window.getByRole('main')).toContainText(keys.board.name);
+  await expect(office.window.getByText('This computer has seen a newer state of this vault')).toBeVisible();
+  await office.look('restore-over-confirm');
+  await office.window.getByRole('textbox', { name: 'Witness (optional)' }).fill('Han Areum');
+  await press('Restore this vault');
+  await expect(office.window.getByRole('heading', { name: 'The vault is restored' })).toBeVisible();
+  await expect(office.window.getByRole('main')).toContainText('Han Areum');
+  await press('Enter the vault');
+  await visit(office.window, 'Keys');
+  await expect(office.window.getByRole('row', { name: keys.payroll.name })).toContainText('Available');
+  await expect(office.window.getByRole('row', { name: keys.board.name })).toBeHidden();
+});
+
+/** Admin 0 asks for the deletion at once, admin 1 confirms it. */
+async function deleteNow(office: Office, key: KeyName): Promise<void> {
+  const keyId = office.keyId(key);
+  const request = { keyId, typedName: keys[key].name, reason: 'It ended', hours: 72 };
+  await office.done('requestDeletion', request);
+  const asked = await office.ask('deleteImmediately', { keyId, approval: null });
+  const approval = 'refused' in asked ? String(asked.refused.facts['approval']) : '';
+  const confirmed = await office.window.evaluate(
+    ([id, personId, text]) =>
+      globalThis.window.vault.confirmAction({
+        ...{ approval: id, personId, passphrase: new TextEncoder().encode(text), keyFile: null },
+      }),
+    [approval, office.idOf(1), admins[1].passphrase] as const,
+  );
+  expect(confirmed).toHaveProperty('done');
+  await office.done('deleteImmediately', { keyId, approval });
+}

@@ -234,7 +234,7 @@ test('a closed window locks the vault and stays in the tray where its person pre
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await isLocked(office, 'button');
   expect(await visible(office)).toBe(false);
-  await app.evaluate(({ app: started }) => started.emit('second-instance', {}, [], '', { paths: [] }));
+  await app.evaluate(({ app: started }) => started.emit('second-instance', {}, [], '/'));
   await expect.poll(() => visible(office)).toBe(true);
 });
 

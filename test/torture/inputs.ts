@@ -24,7 +24,7 @@ import { readFileStatement } from '../../core/statement.ts';
 import { headerLength, payloadStream, Segments } from '../../core/stream.ts';
 import { LockedVault } from '../../core/unlocking.ts';
 import { type CallName, calls } from '../../electron/contract.ts';
-import { pathsIn, pathsSent } from '../../electron/handedover.ts';
+import { pathsIn } from '../../electron/handedover.ts';
 import { dice } from './alterations.ts';
 import type { Bounds, Family, Tally } from './family.ts';
 import { mutated, mutatedValue } from './mutations.ts';
@@ -261,7 +261,6 @@ function crossing({ ciphertext }: Samples, pick: (below: number) => number): rea
   const sample = Buffer.from('{"paths":["/a","file:///b%2"]}');
   return [
     { oneIn: 1, name: 'arguments of a call', sample, parse: call },
-    { oneIn: 1, name: 'paths of a second start', sample, parse: (bytes) => pathsSent(jsonOf(bytes)) },
     {
       oneIn: 1,
       name: 'paths as arguments',
@@ -269,12 +268,4 @@ function crossing({ ciphertext }: Samples, pick: (below: number) => number): rea
       parse: (bytes) => pathsIn(['app', ...bytes.toString('latin1').split('"')], 'nothing', '/'),
     },
   ];
-}
-
-function jsonOf(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return mutatedValue({ paths: ['/a'] }, dice(bytes.length));
-  }
 }

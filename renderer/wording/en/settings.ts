@@ -67,6 +67,11 @@ export const about = {
     `${many(count, 'known answer', 'known answers')} came out wrong. Lock the vault, and install Keyward anew from a verified download.`,
   outcomes: { passed: 'Passed', failed: 'Failed' },
   whats,
+  evidence: 'Reliability evidence',
+  evidenceHow:
+    'How this build was attacked, interrupted and measured before it was handed out, as its reports say.',
+  noEvidence: 'No report was bundled with this build.',
+  noEvidenceHow: 'A build from source has them after “npm run torture” and “npm run bench”.',
   updates: 'Updates',
   updatesHow:
     'Bring the files of a release on a medium, and open its update file (.release) here. Its signature is checked, and the files beside it are compared with it. Keyward installs nothing by itself.',

@@ -61,6 +61,10 @@ export const about: Wording['about'] = {
     'Refusal of a changed ciphertext': '변조된 암호문의 거부',
     'Shamir secret sharing, 2 of 3': '샤미르 비밀 분산, 3개 중 2개',
   },
+  evidence: '신뢰성 근거',
+  evidenceHow: '이 빌드를 배포하기 전에 공격하고, 중단시키고, 측정한 결과를 보고서 원문 그대로 보여 줍니다.',
+  noEvidence: '이 빌드에는 보고서가 포함되어 있지 않습니다.',
+  noEvidenceHow: '소스에서 만든 빌드에는 “npm run torture”와 “npm run bench”를 실행한 뒤에 포함됩니다.',
   updates: '업데이트',
   updatesHow:
     '릴리스 파일을 이동식 매체로 가져와 업데이트 파일(.release)을 여기에서 여십시오. 서명을 확인하고, 함께 있는 파일을 업데이트 파일과 비교합니다. Keyward가 스스로 설치하는 일은 없습니다.',
