@@ -29,7 +29,10 @@ export function About() {
                   ['Electron', here.electron],
                   ['Chromium', here.chromium],
                   ['Node.js', here.node],
-                  ['OpenSSL', here.openssl],
+                  // Electron has BoringSSL in its place, and says 0.0.0 of it.
+                  here.openssl === '0.0.0'
+                    ? ['BoringSSL', `Chromium ${here.chromium}`]
+                    : ['OpenSSL', here.openssl],
                   [about.vaultFolder, here.vaultFolder],
                   [about.profile, here.profile],
                 ]}

@@ -1,7 +1,7 @@
 // A vault that was lost comes back on a fresh installation: from a backup, by passphrases or recovery kits. What was deleted
 // since stays deleted.
 
-import { cp, readdir, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { admins, type KeyName, keys } from './cast.ts';
@@ -104,6 +104,29 @@ test('over an open vault a second admin confirms, a kit is typed from its page, 
   await visit(office.window, 'Keys');
   await expect(office.window.getByRole('row', { name: keys.payroll.name })).toContainText('Available');
   await expect(office.window.getByRole('row', { name: keys.board.name })).toBeHidden();
+});
+
+test('where the vault cannot be read, a backup is offered in its place; given up, everything is as it was', async ({
+  office,
+}) => {
+  const press = (name: string) => office.window.getByRole('button', { name, exact: true }).click();
+  await office.signedIn(0);
+  const { folder, backups } = await office.done('backups', {});
+  await office.close();
+  const keystore = join(office.vaultFolder, 'keystore.db');
+  await writeFile(keystore, 'not a keystore any more');
+  await office.start();
+  await expect(office.window.getByRole('heading', { name: 'The vault cannot be read' })).toBeVisible();
+  await office.look('unreadable');
+  await office.chooses(join(folder, backups[0]?.name ?? ''));
+  await press('Restore from a backup…');
+  await present(office.window, 0);
+  await present(office.window, 1);
+  await expect(office.window.getByText('The vault that cannot be read is set aside')).toBeVisible();
+  await press('Give up the restore');
+  await press('Give up');
+  await expect(office.window.getByRole('heading', { name: 'The vault cannot be read' })).toBeVisible();
+  expect(await readFile(keystore, 'utf8')).toBe('not a keystore any more');
 });
 
 /** Admin 0 asks for the deletion at once, admin 1 confirms it. */

@@ -188,6 +188,13 @@ test.describe('one office for what locks and what is set', () => {
     await window.getByRole('button', { name: 'Run the self-test' }).click();
     await expect(window.getByText(/^All \d+ known answers came out right\.$/)).toBeVisible();
     await office().look('about');
+    const evidence = window.getByRole('region', { name: 'Reliability evidence' });
+    await expect(evidence.getByText(/^Made by npm run bench: /)).toBeVisible();
+    await evidence
+      .getByRole('rowheader', { name: /^unlock/ })
+      .first()
+      .scrollIntoViewIfNeeded();
+    await office().look('about-evidence');
   });
 
   test('an update file is believed by its signature alone, and compared with what lies beside it', async () => {

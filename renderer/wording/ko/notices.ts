@@ -14,7 +14,7 @@ const tasks: Readonly<Record<string, string>> = {
   deletions: '기한이 된 키 삭제',
   destructions: '기한이 된 키 파기',
   'early destructions': '기한 전에 파기된 키 확인',
-  rotations: '키 자동 회전',
+  rotations: '키 자동 교체',
   forgetting: '삭제된 키의 관리 정보 제거',
   checkpoint: '감사 로그 체크포인트 서명',
   reminders: '알림 만들기',
@@ -36,9 +36,9 @@ function sentence({ kind, facts }: Notice): string {
     case 'key rotated':
       return `일정에 따라 ${key}의 새 버전을 만들었습니다.`;
     case 'key rotation failed':
-      return `일정에 따른 ${key}의 회전에 실패했습니다.${because}`;
+      return `일정에 따른 ${key}의 교체에 실패했습니다.${because}`;
     case 'rotation exhausted':
-      return `${key}의 버전 100개를 모두 써서 더 이상 회전하지 않습니다. 이미 봉인한 것은 계속 열 수 있습니다.`;
+      return `${key}의 버전 100개를 모두 써서 더 이상 교체하지 않습니다. 이미 봉인한 것은 계속 열 수 있습니다.`;
     case 'root key due':
       return `${amounts.date(number('date'))}까지 루트 키를 교체해야 합니다.`;
     case 'root key overdue':
@@ -56,7 +56,7 @@ function sentence({ kind, facts }: Notice): string {
     case 'clock jumped forward':
       return `컴퓨터의 시계가 ${howLong(number('milliseconds'))} 앞으로 돌려졌습니다. 이 때문에 앞당겨지는 기한은 없습니다.`;
     case 'clock to confirm':
-      return `시계에 따르면 Keyward가 ${howLong(number('milliseconds'))} 동안 꺼져 있었습니다. 관리자가 시계를 확인할 때까지 삭제와 회전을 미룹니다.`;
+      return `시계에 따르면 Keyward가 ${howLong(number('milliseconds'))} 동안 꺼져 있었습니다. 관리자가 시계를 확인할 때까지 삭제와 교체를 미룹니다.`;
     case 'clock row altered':
       return `금고의 시간 기록이 Keyward 밖에서 ${howLong(number('milliseconds'))}만큼 변경되어 바로잡았습니다.`;
     case 'keystore rolled back':

@@ -82,8 +82,8 @@ export const records: Wording['records'] = {
     clear: '필터 지우기',
     events: {
       'create vault': '금고 만들기',
-      'prove share': '지분 검증',
-      'present share': '지분 제출',
+      'prove share': '조각 증명',
+      'present share': '조각 제출',
       unlock: '잠금 해제',
       lock: '잠금',
       'write checkpoint': '체크포인트 서명',
@@ -142,15 +142,18 @@ export const records: Wording['records'] = {
           : `${date}의 항목 ${amounts.number(seq)}까지는 온전합니다.`,
       findings: {
         altered: (from, to) =>
-          from === to ? `항목 ${from}이 바뀌었습니다.` : `항목 ${from}~${to}이 바뀌었습니다.`,
-        missing: (from, to) => (from === to ? `항목 ${from}이 없습니다.` : `항목 ${from}~${to}이 없습니다.`),
+          from === to ? `항목 ${from}이(가) 바뀌었습니다.` : `항목 ${from}~${to}이(가) 바뀌었습니다.`,
+        missing: (from, to) =>
+          from === to ? `항목 ${from}이(가) 없습니다.` : `항목 ${from}~${to}이(가) 없습니다.`,
         'cut off': (from, to) =>
-          from === to ? `끝에서 항목 ${from}이 잘렸습니다.` : `끝에서 항목 ${from}~${to}이 잘렸습니다.`,
+          from === to
+            ? `끝에서 항목 ${from}이(가) 잘렸습니다.`
+            : `끝에서 항목 ${from}~${to}이(가) 잘렸습니다.`,
       },
       rowFindings: {
-        altered: (row) => `행 “${row}”이 Keyward 밖에서 바뀌었습니다.`,
-        missing: (row) => `행 “${row}”이 Keyward 밖에서 제거되었습니다.`,
-        added: (row) => `행 “${row}”이 Keyward 밖에서 추가되었습니다.`,
+        altered: (row) => `행 “${row}”이(가) Keyward 밖에서 바뀌었습니다.`,
+        missing: (row) => `행 “${row}”이(가) Keyward 밖에서 제거되었습니다.`,
+        added: (row) => `행 “${row}”이(가) Keyward 밖에서 추가되었습니다.`,
       },
       forged: (seq) => `항목 ${amounts.number(seq)}의 체크포인트는 이 금고가 서명한 것이 아닙니다.`,
       more: (count) => `그 밖에 ${amounts.number(count)}건`,
@@ -170,7 +173,7 @@ export const records: Wording['records'] = {
     },
     outside: {
       title: '금고 없이 검증하기',
-      what: 'JSON Lines로 내보낸 로그는 작은 별도 프로그램인 keyward-verify.mjs로 검증합니다. 이 금고도 Keyward도 필요 없습니다. 검증 키는 금고와 떨어진 곳에 보관하십시오. 검증 키가 있으면 로그, 체크포인트, 의식 기록이 이 금고의 것인지 알 수 있습니다.',
+      what: 'JSON Lines로 내보낸 로그는 작은 별도 프로그램인 keyward-verify.mjs로 검증합니다. 이 금고도 Keyward도 필요 없습니다. 검증 키는 금고와 떨어진 곳에 보관하십시오. 검증 키가 있으면 로그, 체크포인트, 절차 기록이 이 금고의 것인지 알 수 있습니다.',
       key: '검증 키',
       checkpoints: '보관된 서명 체크포인트',
       copy: '복사',
@@ -201,7 +204,7 @@ export const records: Wording['records'] = {
   backups: {
     title: '백업',
     intro:
-      '키를 만들 때마다, 의식 전후로, 그리고 날마다 백업하며 최근 30개를 보관합니다. 백업은 키 저장소 전체의 사본으로 금고와 똑같이 봉인되어 있습니다.',
+      '키를 만들 때마다, 절차 전후로, 그리고 날마다 백업하며 최근 30개를 보관합니다. 백업은 키 저장소 전체의 사본으로 금고와 똑같이 봉인되어 있습니다.',
     make: '지금 백업',
     making: '백업을 만드는 중…',
     made: (name) => `${name}을 만들었습니다.`,
@@ -223,21 +226,21 @@ export const records: Wording['records'] = {
       `Keyward가 ${folder}에서는 삭제된 키를 더는 파기하지 않습니다. 두 번째 관리자가 그 안의 백업이 없어졌음을 확인합니다.`,
     forgetAct: '두 번째 관리자에게 요청',
     list: '최신순 백업',
-    columns: { made: '만든 때', reason: '이유', size: '크기', proved: '검증', more: '검증하기' },
+    columns: { made: '만든 때', reason: '이유', size: '크기', proved: '증명', more: '검증하기' },
     reasons: {
       'key created': '키를 만듦',
-      'before ceremony': '의식 전',
-      'after ceremony': '의식 후',
+      'before ceremony': '절차 전',
+      'after ceremony': '절차 후',
       daily: '매일',
       'on request': '요청',
     },
-    unproved: '아직 검증하지 않음',
-    provedToday: '오늘 검증함',
-    proved: (count) => `${amounts.number(count)}일 전 검증함`,
+    unproved: '아직 증명하지 않음',
+    provedToday: '오늘 증명함',
+    proved: (count) => `${amounts.number(count)}일 전 증명함`,
     missing: '폴더에 없음',
-    prove: '검증',
-    proveOf: (date) => `${date} 백업 검증`,
-    proving: '검증하는 중…',
+    prove: '증명',
+    proveOf: (date) => `${date} 백업 증명`,
+    proving: '증명하는 중…',
     provedNow: '모든 것을 되살릴 수 있습니다. 헤더, 행, 로그, 모든 키 버전이 온전합니다.',
     unreadable: '읽을 수 없음',
     none: '아직 백업이 없습니다',
@@ -246,7 +249,7 @@ export const records: Wording['records'] = {
     never: '없음',
     needs: '복원에 필요한 것',
     needsWhat: (quorum) =>
-      `이 폴더의 백업 하나와 암호문구를 아는 관리자 ${amounts.number(quorum)}명이 필요합니다. 백업의 지분이 너무 오래되었으면 복구 키트가 필요합니다. 둘 다 이 컴퓨터 밖에도 보관하십시오.`,
+      `이 폴더의 백업 하나와 암호 문구를 아는 관리자 ${amounts.number(quorum)}명이 필요합니다. 백업의 조각이 너무 오래되었으면 복구 키트가 필요합니다. 둘 다 이 컴퓨터 밖에도 보관하십시오.`,
   },
 
   restore: {
@@ -269,9 +272,9 @@ export const records: Wording['records'] = {
     vault: '금고',
     quorum: (entered, quorum) => `${amounts.number(quorum)}명 중 ${amounts.number(entered)}명`,
     presenting: (quorum) =>
-      `관리자 ${amounts.number(quorum)}명이 백업을 엽니다. 각자 백업을 만들 때의 암호문구나 복구 키트를 씁니다.`,
-    how: '지분을 여는 방법',
-    ways: { passphrase: '암호문구', kit: '복구 키트' },
+      `관리자 ${amounts.number(quorum)}명이 백업을 엽니다. 각자 백업을 만들 때의 암호 문구나 복구 키트를 씁니다.`,
+    how: '조각을 여는 수단',
+    ways: { passphrase: '암호 문구', kit: '복구 키트' },
     withdraw: '처음부터 다시',
     confirmTitle: '복원하면',
     entries: '감사 로그 항목',
@@ -289,7 +292,7 @@ export const records: Wording['records'] = {
     abandonAct: '그만두기',
     complete: '금고를 복원했습니다',
     completeWhat:
-      '기록을 인쇄하여 서명을 받으십시오. 그다음 금고에 들어가 새 복구 키트를 만들고 백업을 검증하십시오.',
+      '기록을 인쇄하여 서명을 받으십시오. 그다음 금고에 들어가 새 복구 키트를 만들고 백업을 증명하십시오.',
     enter: '금고 들어가기',
   },
 };

@@ -124,17 +124,17 @@ export const refusalsInKorean: Refusals = {
     `“${fact('name')}” 키는 ${fact('state')} 상태이므로 관리 정보를 지우지 않습니다.`,
   version_unknown: (fact) => `“${fact('name')}” 키에 그런 버전은 없습니다.`,
   version_newest: (fact) =>
-    `버전 ${fact('version')}은(는) “${fact('name')}” 키의 최신 버전이므로 따로 사용 중지할 수 없습니다. 먼저 키를 회전하거나 키 전체를 사용 중지하십시오.`,
+    `버전 ${fact('version')}은(는) “${fact('name')}” 키의 최신 버전이므로 따로 사용 중지할 수 없습니다. 먼저 키를 교체하거나 키 전체를 사용 중지하십시오.`,
   version_unchanged: (fact) =>
     `“${fact('name')}” 키의 버전 ${fact('version')}은(는) 이미 ${fact('state')} 상태입니다.`,
   version_change_refused: (fact) =>
     `“${fact('name')}” 키는 ${fact('state')} 상태입니다. 버전의 상태는 키가 사용 가능할 때만 바꿀 수 있습니다.`,
   rotation_refused: (fact) =>
-    `“${fact('name')}” 키는 ${fact('state')} 상태입니다. 사용 가능한 키만 직접 회전할 수 있습니다.`,
+    `“${fact('name')}” 키는 ${fact('state')} 상태입니다. 사용 가능한 키만 직접 교체할 수 있습니다.`,
   rotation_exhausted: (fact) =>
     `“${fact('name')}” 키는 만들 수 있는 버전 ${fact('most')}개를 모두 썼습니다. 새 키를 만들어 다시 봉인하십시오. 이미 봉인한 것은 계속 열 수 있습니다.`,
-  rotation_period_invalid: () => '자동 회전은 끄거나 1~730일 주기로 정할 수 있습니다.',
-  rotation_not_due: (fact) => `“${fact('name')}” 키를 자동으로 회전할 때가 아직 되지 않았습니다.`,
+  rotation_period_invalid: () => '자동 교체는 끄거나 1~730일 주기로 정할 수 있습니다.',
+  rotation_not_due: (fact) => `“${fact('name')}” 키를 자동으로 교체할 때가 아직 되지 않았습니다.`,
   deletion_refused: (fact) =>
     `“${fact('name')}” 키는 ${fact('state')} 상태입니다. 삭제 요청은 사용 가능하거나 사용 중지된 키에만 할 수 있습니다.`,
   deletion_not_waiting: (fact) =>

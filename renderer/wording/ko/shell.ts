@@ -63,7 +63,7 @@ export const home: Wording['home'] = {
   due: '다가오는 일',
   nothingDue: '없음',
   dueOf: {
-    rotation: (name, date) => `${date} ${name} 회전`,
+    rotation: (name, date) => `${date} ${name} 교체`,
     deletion: (name, date) => `${date} ${name} 삭제`,
     'root key': (_, date) => `${date}까지 루트 키 교체`,
   },
