@@ -3,6 +3,10 @@
 import type { RefusalView } from './refusal.ts';
 import type { BackupReason, Instant, KeyType, KeyView, Role, ScanView } from './snapshot.ts';
 
+/** What can stand as the action of a log entry: an operation of people, or an event besides. */
+export type { AuditEvent } from './audit.ts';
+export type { Operation } from './permissions.ts';
+
 /** An indexed sealed file. Ids in hex, `size` of the sealed file in bytes, `path` as it was last seen, to the day. */
 export interface SealedFileView {
   readonly fileId: string;

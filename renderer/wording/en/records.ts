@@ -1,8 +1,7 @@
 // English: the audit log, metering, backups, restoring.
 
-import type { AuditEvent } from '../../../core/audit.ts';
 import type { BackupReason } from '../../../core/snapshot.ts';
-import type { LogFinding, MeteringView, RowFinding } from '../../../core/views.ts';
+import type { AuditEvent, LogFinding, MeteringView, RowFinding } from '../../../core/views.ts';
 import { amounts, many } from './counting.ts';
 
 const entries = (count: number) => many(count, 'entry', 'entries');
