@@ -30,14 +30,18 @@ export const columns: readonly ColumnPlan[] = [
 
 const overscan = 8;
 
+/** `none`: to those who manage no key, selecting is not offered. */
+type Selecting = 'many' | 'none';
+
 interface KeyGridProps {
+  readonly selecting: Selecting;
   readonly keys: readonly KeyView[];
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (ids: readonly string[], how: 'add' | 'take away') => void;
   readonly onOpen: (key: KeyView) => void;
 }
 
-export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
+export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGridProps) {
   const rem = useRem();
   const rowHeight = Math.round(2.25 * rem);
   const hidden = useListing((listing) => listing.hidden);
@@ -49,7 +53,8 @@ export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
     0,
     keys.findIndex(({ id }) => id === activeId),
   );
-  const template = { gridTemplateColumns: `2.5rem ${shown.map(({ width }) => width).join(' ')}` };
+  const margin = selecting === 'many' ? '2.5rem' : '1rem';
+  const template = { gridTemplateColumns: `${margin} ${shown.map(({ width }) => width).join(' ')}` };
   const first = Math.max(0, Math.floor(view.top / rowHeight) - overscan);
   const end = Math.min(keys.length, Math.ceil((view.top + view.height) / rowHeight) + overscan);
 
@@ -81,6 +86,7 @@ export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
     const to = moves[event.key];
     if (to !== undefined) moveTo(to);
     else if (event.key === 'Enter' && key !== undefined) open(key);
+    else if (selecting === 'none') return;
     else if (event.key === ' ' && key !== undefined) toggle(key);
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey))
       onSelect(
@@ -117,18 +123,26 @@ export function KeyGrid({ keys, selected, onSelect, onOpen }: KeyGridProps) {
         role="grid"
         aria-label={words.keys.title}
         aria-rowcount={keys.length + 1}
-        aria-multiselectable
+        aria-multiselectable={selecting === 'many'}
         aria-activedescendant={keys[at] === undefined ? undefined : rowId(keys[at].id)}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onScroll={view.follow}
         className="group relative min-h-0 min-w-[46rem] grow overflow-y-auto outline-none"
       >
-        <Head shown={shown} template={template} keys={keys} selected={selected} onSelect={onSelect} />
+        <Head
+          selecting={selecting}
+          shown={shown}
+          template={template}
+          keys={keys}
+          selected={selected}
+          onSelect={onSelect}
+        />
         <div role="rowgroup" className="relative" style={{ height: keys.length * rowHeight }}>
           {keys.slice(first, end).map((key, i) => (
             <Row
               key={key.id}
+              selecting={selecting}
               of={key}
               index={first + i}
               place={{ ...template, top: (first + i) * rowHeight, height: rowHeight }}
@@ -175,6 +189,7 @@ function reveal(element: HTMLElement | null, top: number, height: number): void 
 }
 
 interface HeadProps {
+  readonly selecting: Selecting;
   readonly shown: readonly ColumnPlan[];
   readonly template: { readonly gridTemplateColumns: string };
   readonly keys: readonly KeyView[];
@@ -182,7 +197,7 @@ interface HeadProps {
   readonly onSelect: KeyGridProps['onSelect'];
 }
 
-function Head({ shown, template, keys, selected, onSelect }: HeadProps) {
+function Head({ selecting, shown, template, keys, selected, onSelect }: HeadProps) {
   const { sortedBy, direction } = useListing();
   const ids = keys.map(({ id }) => id);
   const isAll = keys.length > 0 && ids.every((id) => selected.has(id));
@@ -194,18 +209,22 @@ function Head({ shown, template, keys, selected, onSelect }: HeadProps) {
         className="grid min-h-[1.875rem] items-stretch border-line border-b bg-ground text-ink-3 text-xs group-focus-visible:border-focus"
         style={template}
       >
-        <div role="columnheader" className="flex items-center justify-end">
-          <button
-            type="button"
-            role="checkbox"
-            aria-checked={isAll}
-            aria-label={words.keys.selectAll}
-            onClick={() => onSelect(ids, isAll ? 'take away' : 'add')}
-            className="grid size-7 place-items-center rounded-sm"
-          >
-            <Box isTicked={isAll} />
-          </button>
-        </div>
+        {selecting === 'many' ? (
+          <div role="columnheader" className="flex items-center justify-end">
+            <button
+              type="button"
+              role="checkbox"
+              aria-checked={isAll}
+              aria-label={words.keys.selectAll}
+              onClick={() => onSelect(ids, isAll ? 'take away' : 'add')}
+              className="grid size-7 place-items-center rounded-sm"
+            >
+              <Box isTicked={isAll} />
+            </button>
+          </div>
+        ) : (
+          <span aria-hidden />
+        )}
         {shown.map(({ id, side }) => (
           <div
             key={id}
@@ -234,6 +253,7 @@ function Direction({ direction }: { readonly direction: 'ascending' | 'descendin
 }
 
 interface RowProps {
+  readonly selecting: Selecting;
   readonly of: KeyView;
   readonly index: number;
   readonly place: { readonly gridTemplateColumns: string; readonly top: number; readonly height: number };
@@ -244,7 +264,7 @@ interface RowProps {
   readonly onChoose: (row: number, withShift: boolean) => void;
 }
 
-function Row({ of, index, place, shown, isActive, isSelected, onOpen, onChoose }: RowProps) {
+function Row({ selecting, of, index, place, shown, isActive, isSelected, onOpen, onChoose }: RowProps) {
   const ground = isSelected ? 'bg-accent-soft' : 'hover:bg-hover';
   const ring = isActive
     ? 'group-focus-visible:outline-2 group-focus-visible:outline-focus group-focus-visible:-outline-offset-2'
@@ -254,22 +274,26 @@ function Row({ of, index, place, shown, isActive, isSelected, onOpen, onChoose }
       id={rowId(of.id)}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isSelected}
+      {...(selecting === 'many' && { 'aria-selected': isSelected })}
       onClick={() => onOpen(of)}
       className={`absolute inset-x-0 grid cursor-default items-center border-line border-b text-sm ${ground} ${ring}`}
       style={place}
     >
-      <div
-        role="gridcell"
-        aria-label={words.keys.selectKey(of.name)}
-        onClick={(event) => {
-          event.stopPropagation();
-          onChoose(index, event.shiftKey);
-        }}
-        className="flex h-full items-center justify-end pr-1.5"
-      >
-        <Box isTicked={isSelected} />
-      </div>
+      {selecting === 'many' ? (
+        <div
+          role="gridcell"
+          aria-label={words.keys.selectKey(of.name)}
+          onClick={(event) => {
+            event.stopPropagation();
+            onChoose(index, event.shiftKey);
+          }}
+          className="flex h-full items-center justify-end pr-1.5"
+        >
+          <Box isTicked={isSelected} />
+        </div>
+      ) : (
+        <span aria-hidden />
+      )}
       {shown.map(({ id, side }) => (
         <div
           key={id}

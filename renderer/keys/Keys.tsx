@@ -56,6 +56,7 @@ export function Keys({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
             <NoMatch />
           ) : (
             <KeyGrid
+              selecting={isEverPermitted(person, 'rotate key') ? 'many' : 'none'}
               keys={shown}
               selected={selection.ids}
               onSelect={selection.select}

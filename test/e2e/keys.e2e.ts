@@ -172,6 +172,8 @@ test.describe('in the office', () => {
     await expect(button('Use this key')).toBeVisible();
     await visit(office().window, 'Keys');
     await expect(office().window.getByRole('row', { name: keys.board.name })).toBeHidden();
+    await expect(office().window.getByRole('checkbox', { name: 'Select all that are shown' })).toBeHidden();
+    await office().look('keys-of-a-user');
     await office().signedIn('auditor');
     await visit(office().window, 'Keys');
     await expect(office().window.getByRole('row', { name: keys.board.name })).toBeVisible();
