@@ -3,24 +3,17 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and says which row is active
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid listens to the keyboard for its rows
 
-import { Check, ChevronDown, ChevronUp } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyView } from '../../core/snapshot.ts';
-import { KeyStateBadge } from '../parts/KeyStateBadge.tsx';
 import { useRem } from '../parts/pixels.ts';
 import { words } from '../wording/words.ts';
-import { type ColumnId, narrow, sortBy, useListing } from './listing.ts';
-import { mostVersions } from './rules.ts';
-
-interface ColumnPlan {
-  readonly id: ColumnId;
-  readonly side: 'start' | 'end';
-  readonly width: string;
-}
+import { Box, type ColumnPlan, Row, rowId, type Selecting } from './KeyRow.tsx';
+import { narrow, sortBy, useListing } from './listing.ts';
 
 export const columns: readonly ColumnPlan[] = [
   { id: 'name', side: 'start', width: 'minmax(12rem,5fr)' },
-  { id: 'type', side: 'start', width: 'minmax(5.5rem,1.4fr)' },
+  { id: 'type', side: 'start', width: 'minmax(7.5rem,1.4fr)' },
   { id: 'state', side: 'start', width: 'minmax(10rem,2.4fr)' },
   { id: 'version', side: 'end', width: 'minmax(4.5rem,1fr)' },
   { id: 'created', side: 'end', width: 'minmax(7rem,1.6fr)' },
@@ -29,9 +22,6 @@ export const columns: readonly ColumnPlan[] = [
 ];
 
 const overscan = 8;
-
-/** `none`: to those who manage no key, selecting is not offered. */
-type Selecting = 'many' | 'none';
 
 interface KeyGridProps {
   readonly selecting: Selecting;
@@ -159,10 +149,6 @@ export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGrid
   );
 }
 
-function rowId(keyId: string): string {
-  return `key-${keyId}`;
-}
-
 /** How far the grid is scrolled, and how much of it is seen. */
 function useView(frame: { readonly current: HTMLElement | null }) {
   const [view, setView] = useState({ top: 0, height: 0 });
@@ -250,103 +236,4 @@ function Head({ selecting, shown, template, keys, selected, onSelect }: HeadProp
 function Direction({ direction }: { readonly direction: 'ascending' | 'descending' }) {
   const Glyph = direction === 'ascending' ? ChevronUp : ChevronDown;
   return <Glyph aria-hidden className="size-3" />;
-}
-
-interface RowProps {
-  readonly selecting: Selecting;
-  readonly of: KeyView;
-  readonly index: number;
-  readonly place: { readonly gridTemplateColumns: string; readonly top: number; readonly height: number };
-  readonly shown: readonly ColumnPlan[];
-  readonly isActive: boolean;
-  readonly isSelected: boolean;
-  readonly onOpen: (key: KeyView) => void;
-  readonly onChoose: (row: number, withShift: boolean) => void;
-}
-
-function Row({ selecting, of, index, place, shown, isActive, isSelected, onOpen, onChoose }: RowProps) {
-  const ground = isSelected ? 'bg-accent-soft' : 'hover:bg-hover';
-  const ring = isActive
-    ? 'group-focus-visible:outline-2 group-focus-visible:outline-focus group-focus-visible:-outline-offset-2'
-    : '';
-  return (
-    <div
-      id={rowId(of.id)}
-      role="row"
-      aria-rowindex={index + 2}
-      {...(selecting === 'many' && { 'aria-selected': isSelected })}
-      onClick={() => onOpen(of)}
-      className={`absolute inset-x-0 grid cursor-default items-center border-line border-b text-sm ${ground} ${ring}`}
-      style={place}
-    >
-      {selecting === 'many' ? (
-        <div
-          role="gridcell"
-          aria-label={words.keys.selectKey(of.name)}
-          onClick={(event) => {
-            event.stopPropagation();
-            onChoose(index, event.shiftKey);
-          }}
-          className="flex h-full items-center justify-end pr-1.5"
-        >
-          <Box isTicked={isSelected} />
-        </div>
-      ) : (
-        <span aria-hidden />
-      )}
-      {shown.map(({ id, side }) => (
-        <div
-          key={id}
-          role={id === 'name' ? 'rowheader' : 'gridcell'}
-          className={`min-w-0 truncate px-2 ${side === 'end' ? 'pr-4 text-right' : ''}`}
-        >
-          {contentOf(id, of)}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function Box({ isTicked }: { readonly isTicked: boolean }) {
-  return (
-    <span
-      aria-hidden
-      className={`grid size-4 place-items-center rounded-sm border text-on-accent ${
-        isTicked ? 'border-accent bg-accent' : 'border-edge bg-surface'
-      }`}
-    >
-      {isTicked && <Check className="size-3" strokeWidth={3} />}
-    </span>
-  );
-}
-
-function contentOf(column: ColumnId, key: KeyView): ReactNode {
-  const { amounts, keys } = words;
-  switch (column) {
-    case 'name':
-      return <span className="font-medium">{key.name}</span>;
-    case 'type':
-      return <span className="text-ink-2">{keys.types[key.type].label}</span>;
-    case 'state':
-      return (
-        <span className="flex">
-          <KeyStateBadge state={key.state} />
-        </span>
-      );
-    case 'version':
-      return <span className="text-ink-2">{keys.version(key.currentVersion)}</span>;
-    case 'created':
-      return <span className="text-ink-2">{amounts.date(key.createdAt)}</span>;
-    case 'rotation':
-      return <NextRotation of={key} />;
-    case 'sealedFiles':
-      return <span className="text-ink-2">{amounts.number(key.sealedFiles)}</span>;
-  }
-}
-
-function NextRotation({ of }: { readonly of: KeyView }) {
-  const { amounts, keys } = words;
-  if (of.currentVersion >= mostVersions) return <span className="text-warn">{keys.exhausted}</span>;
-  if (of.nextRotationAt === null) return <span className="text-ink-3">{keys.never}</span>;
-  return <span className="text-ink-2">{amounts.date(of.nextRotationAt)}</span>;
 }
