@@ -9,9 +9,12 @@ import { syncBuiltinESMExports } from 'node:module';
 import threads, { type WorkerOptions } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 
-/** `ENOSPC` fails only what takes room; `gone` fails everything from there on, like a drive that was pulled out. */
-export type Fault = 'EIO' | 'ENOSPC' | 'gone';
-const faults: readonly Fault[] = ['EIO', 'ENOSPC', 'gone'];
+/**
+ * `ENOSPC` fails only what takes room; `gone` fails everything from there on, like a drive that was pulled out; `death`
+ * kills this process just before the operation.
+ */
+export type Fault = 'EIO' | 'ENOSPC' | 'gone' | 'death';
+const faults: readonly Fault[] = ['EIO', 'ENOSPC', 'gone', 'death'];
 
 const [counted, failAt, fault] = [0, 1, 2];
 const shared = new Int32Array(
@@ -36,6 +39,7 @@ function step(needs: 'room' | 'no room'): Fault | null {
   const number = Atomics.add(shared, counted, 1) + 1;
   const which = faults[Atomics.load(shared, fault)] ?? 'EIO';
   if (which === 'gone' ? number < at : number !== at) return null;
+  if (which === 'death') process.kill(process.pid, 'SIGKILL');
   if (which === 'ENOSPC' && needs === 'no room') return null;
   return which;
 }

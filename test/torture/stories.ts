@@ -146,9 +146,12 @@ const unsealing: Story = {
 const resealing: Story = {
   name: 're-seal',
   prepare: sealedAlone,
-  async tell(world) {
-    await world.vault.keys.rotate(await keyId(world, 'Payroll'));
+  async tell(world, say) {
     const files = (await sealedFiles(world)).map((name) => source(world, name));
+    const to = await makeKey(world, say);
+    await world.vault.files.reseal(files, [to]);
+    await jobsDone(world);
+    await world.vault.keys.rotate(to);
     await world.vault.files.reseal(files, 'newest');
     await jobsDone(world);
   },
@@ -166,7 +169,8 @@ const rotating: Story = {
   name: 'rotate key',
   prepare: nothing,
   async tell(world, say) {
-    const id = await keyId(world, 'Payroll');
+    const id = await makeKey(world, say);
+    await encrypt(world, id, say);
     await world.vault.keys.rotate(id);
     await encrypt(world, id, say);
   },
