@@ -86,6 +86,8 @@ export function packaging({ electron, output, inspect }) {
       icon: path.join(icons, 'keyward.icns'),
       category: 'public.app-category.utilities',
       target: [{ target: 'dmg', arch: 'universal' }],
+      // Both halves of a universal app carry the modules of both processors.
+      x64ArchFiles: '**/node_modules/**/*.node',
       hardenedRuntime: true,
       darkModeSupport: true,
     },

@@ -7,11 +7,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { needsVirtualDisplay, openVirtualDisplay } from './display.mjs';
+import { becoming, ordinaryUser } from './outside.mjs';
 import { root } from './places.mjs';
 import { ask, atEnd, Stop } from './run.mjs';
-
-/** "nobody": owns nothing, may do nothing. */
-const ordinaryUser = '65534';
 
 /**
  * @param {import('./electron.mjs').Electron} electron
@@ -43,9 +41,8 @@ async function copyForOrdinaryUser(electron, stage) {
     await copy(path.join(root, part), path.join(app, part));
   }
   const executable = path.join(stage, 'electron', path.basename(electron.executable));
-  const become = `setpriv --reuid=${ordinaryUser} --regid=${ordinaryUser} --clear-groups --pdeathsig=KILL`;
   const script = path.join(stage, 'electron-as-ordinary-user');
-  await writeFile(script, `#!/bin/sh\nexec ${become} '${executable}' "$@"\n`, { mode: 0o755 });
+  await writeFile(script, `#!/bin/sh\nexec ${becoming.join(' ')} '${executable}' "$@"\n`, { mode: 0o755 });
   await ask('chmod', ['-R', 'a+rX', stage]);
   return { KEYWARD_ELECTRON: script, KEYWARD_APP: app, KEYWARD_USER: ordinaryUser };
 }
