@@ -13,6 +13,7 @@ export async function untruths(world: World, facts: readonly Fact[]): Promise<re
   if (arrived.state !== 'locked' && arrived.state !== 'unlocked')
     return [`the vault is ${arrived.state}: ${'refusal' in arrived ? arrived.refusal.code : ''}`];
   await unlock(world);
+  if (await isRestoredUnseen(world)) await world.vault.acknowledge('last seen');
   const found: string[] = [];
   const { outcome, findings, rowFindings } = await verified(world);
   if (outcome !== 'intact') found.push(`the log is ${outcome}: ${JSON.stringify([findings, rowFindings])}`);
@@ -22,6 +23,18 @@ export async function untruths(world: World, facts: readonly Fact[]): Promise<re
   found.push(...(await wrongBackups(world)));
   await worksOn(world).catch((thrown: unknown) => found.push(`no work is possible: ${String(thrown)}`));
   return [...found, ...(await strayNames(world))];
+}
+
+/**
+ * Whether the process died between putting the restored keystore in its place and noting that outside: it is then said to
+ * be another than the one seen last, which it is, and an admin acknowledges that it was restored.
+ */
+async function isRestoredUnseen(world: World): Promise<boolean> {
+  const { notices } = await world.open();
+  if (!notices.some(({ kind }) => kind === 'keystore rolled back')) return false;
+  const all = { from: null, to: null, person: null, key: null, result: null, text: null };
+  const { entries } = await world.vault.log.entries({ ...all, actions: ['restore'] }, null, 1);
+  return entries[0]?.result === 'done';
 }
 
 async function untrueFacts(world: World, facts: readonly Fact[]): Promise<readonly string[]> {
