@@ -9,7 +9,7 @@ import { machineClocks, Vault } from '../core/vault.ts';
 import { CeremonyRecords } from './ceremonyrecords.ts';
 import { CopiedText } from './clipboard.ts';
 import { watchClosing } from './closing.ts';
-import { HandedOver, pathsIn } from './handedover.ts';
+import { HandedOver, layAside, pathsIn, takeAside, tooLongToSend, withoutPaths } from './handedover.ts';
 import { HeldSecrets } from './heldsecrets.ts';
 import { watchForLocking } from './lockwatch.ts';
 import { declareScheme, servePage } from './page.ts';
@@ -42,8 +42,12 @@ const foreign = app.isPackaged ? foreignSwitches(process.argv, process.platform)
 if (foreign.length > 0) {
   process.stderr.write(`Keyward does not start with these switches: ${foreign.join(', ')}\n`);
   app.exit(2);
+} else if (tooLongToSend(process.argv)) {
+  layAside(app.getPath('userData'), given);
+  app.relaunch({ ...sameProgram(), args: [...withoutPaths(process.argv, notPaths)] });
+  app.exit(0);
 } else if (app.requestSingleInstanceLock()) {
-  handedOver.add(given);
+  handedOver.add([...given, ...takeAside(app.getPath('userData'))]);
   app.whenReady().then(run, fail);
 } else {
   app.quit();
@@ -135,7 +139,7 @@ async function run(): Promise<void> {
     comeForward();
   });
   app.on('second-instance', (_event, args, folder) => {
-    handedOver.add(pathsIn(args, notPaths, folder));
+    handedOver.add([...pathsIn(args, notPaths, folder), ...takeAside(profile)]);
     comeForward();
   });
   const scheduler = new Scheduler(vault, (milliseconds, signal) =>
@@ -146,10 +150,15 @@ async function run(): Promise<void> {
   await showPage(window, language());
 }
 
+/** What is started in place of this process; an AppImage is more than the program inside it. */
+function sameProgram(): { execPath?: string } {
+  const image = process.env['APPIMAGE'];
+  return image === undefined ? {} : { execPath: image };
+}
+
 /** Another process takes over once this one has locked and ended. */
 function startAgain(): void {
-  const image = process.env['APPIMAGE'];
-  app.relaunch(image === undefined ? {} : { execPath: image });
+  app.relaunch(sameProgram());
   setImmediate(() => app.quit());
 }
 
