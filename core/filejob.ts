@@ -55,10 +55,14 @@ export interface JobDone {
 
 export type Perform = (order: JobOrder, job: RunningJob) => Promise<JobDone>;
 
+/** Up to this many bytes are the work of one lane for a moment: the disk takes longer than the cipher. */
+const smallSize = 1_000_000;
+
 export class Job {
   readonly id: number;
   #order: JobOrder;
-  #control = new Control();
+  /** Only of a job that has begun: a hundred thousand may wait. */
+  #control: Control | null = null;
   #state: JobView['state'] = 'waiting';
   #size: number;
   #keyName: string | null = null;
@@ -72,8 +76,16 @@ export class Job {
     this.#size = order.size;
   }
 
+  get kind(): JobOrder['kind'] {
+    return this.#order.kind;
+  }
   get by(): Person {
     return this.#order.by;
+  }
+  /** Whether others of its kind may work beside it (filejobs.ts, J5). Re-sealing touches two pages of any file. */
+  get isSmall(): boolean {
+    const { kind, size } = this.#order;
+    return kind === 'reseal' || (kind !== 'scan' && size <= smallSize);
   }
   get isWaiting(): boolean {
     return this.#state === 'waiting';
@@ -100,7 +112,9 @@ export class Job {
       this.#keyName = facts.keyName ?? this.#keyName;
       changed();
     };
-    this.#work = perform(this.#order, { control: this.#control, learn })
+    const control = new Control();
+    this.#control = control;
+    this.#work = perform(this.#order, { control, learn })
       .then(
         (done) => {
           this.#done = done;
@@ -120,19 +134,19 @@ export class Job {
 
   pause(): void {
     if (this.#state !== 'waiting' && this.#state !== 'running') return;
-    this.#control.pause();
+    this.#control?.pause();
     this.#state = 'paused';
   }
 
   resume(): void {
     if (this.#state !== 'paused') return;
-    this.#control.resume();
+    this.#control?.resume();
     this.#state = this.#work === null ? 'waiting' : 'running';
   }
 
   /** Answers when it has ended. */
   async cancel(): Promise<void> {
-    this.#control.stop();
+    this.#control?.stop();
     if (this.#work === null) this.#state = 'cancelled';
     else await this.#work;
   }
@@ -140,14 +154,14 @@ export class Job {
   /** Makes ready to be done again from the start, by whoever wants that; `existing` is the answer to a taken name. */
   reset(existing: Existing, by: Person): void {
     this.#order = 'existing' in this.#order ? { ...this.#order, existing, by } : { ...this.#order, by };
-    this.#control = new Control();
+    this.#control = null;
     this.#refusal = null;
     this.#state = 'waiting';
   }
 
   view(): JobView {
     const { kind, path } = this.#order;
-    const done = this.#state === 'done' ? this.#size : Math.min(this.#size, this.#control.done);
+    const done = this.#state === 'done' ? this.#size : Math.min(this.#size, this.#control?.done ?? 0);
     const what = { id: this.id, kind, name: basename(path), folder: dirname(path), size: this.#size, done };
     const { output = null, finding = null, original = 'kept', scan = null } = this.#done ?? {};
     const [state, keyName, refusal] = [this.#state, this.#keyName, this.#refusal];

@@ -1,10 +1,13 @@
-// File jobs: many files, one after the other, each in as many lanes as it has use for; progress, pause, cancel, retry.
+// File jobs: many files, large ones one after the other in all lanes, small ones side by side; progress, pause, cancel.
 //
 // J1  A job ends done, refused or cancelled; one job's end never stops another.
 // J2  Views of the jobs that changed are published at most ten times a second, and once when nothing is left to do.
 // J3  A job that is paused at work keeps what it has done, lets the next one go ahead, and goes on where it was. Only so
 //     many rest at a time, since each holds files, memory and a data key; beyond that the next one waits.
 // J4  Where all were paused, what is added is paused too, until all are resumed or none is left.
+// J5  Small jobs work side by side, beside a large one too: what they wait for is the disk, which makes many of them
+//     durable at once. So neither many small files hold up a large one, nor the other way round. Only what does the same
+//     goes side by side: who asks for a file to be sealed and then to be checked wants it in that order.
 
 import { Job, type JobOrder, type Perform } from './filejob.ts';
 import type { Existing } from './output.ts';
@@ -14,8 +17,10 @@ import type { JobView } from './snapshot.ts';
 
 /** Milliseconds between two publications. */
 const pace = 100;
-/** One that works, and those that rest beside it (J3). */
-const mostAtWork = 5;
+/** How many work at a time (J5), and how many may rest beside those (J3). */
+const mostWorking = { large: 1, small: 8 };
+const mostResting = 4;
+type Size = keyof typeof mostWorking;
 
 /** By their ids. */
 export type Which = 'all' | readonly number[];
@@ -24,7 +29,7 @@ export class FileJobs {
   readonly #perform: Perform;
   readonly #publish: (views: readonly JobView[]) => void;
   readonly #jobs = new Map<number, Job>();
-  readonly #waiting = new Set<Job>();
+  readonly #waiting = { large: new Set<Job>(), small: new Set<Job>() };
   /** Paused before they began. */
   readonly #aside = new Set<Job>();
   readonly #atWork = new Set<Job>();
@@ -62,7 +67,7 @@ export class FileJobs {
     if (which === 'all') this.#queue = 'held';
     for (const job of this.unfinished(which)) {
       job.pause();
-      if (this.#waiting.delete(job)) this.#aside.add(job);
+      if (this.#waiting[sizeOf(job)].delete(job)) this.#aside.add(job);
       this.#touch(job);
     }
     this.#advance();
@@ -73,7 +78,7 @@ export class FileJobs {
     if (which === 'all') this.#queue = 'open';
     for (const job of this.unfinished(which)) {
       job.resume();
-      if (this.#aside.delete(job)) this.#waiting.add(job);
+      if (this.#aside.delete(job)) this.#waiting[sizeOf(job)].add(job);
       this.#touch(job);
     }
     this.#advance();
@@ -82,7 +87,7 @@ export class FileJobs {
   /** Abandons the named jobs that have not ended, and answers when they have. */
   async cancel(which: Which): Promise<void> {
     const ending = this.unfinished(which).map((job) => {
-      this.#waiting.delete(job);
+      this.#waiting[sizeOf(job)].delete(job);
       this.#aside.delete(job);
       this.#touch(job);
       return job.cancel();
@@ -118,23 +123,35 @@ export class FileJobs {
 
   #line(job: Job): void {
     if (this.#queue === 'held') job.pause();
-    (job.isWaiting ? this.#waiting : this.#aside).add(job);
+    (job.isWaiting ? this.#waiting[sizeOf(job)] : this.#aside).add(job);
     this.#touch(job);
   }
 
-  /** Begins the next job where it is its turn (J3). */
+  /** Begins the next jobs where it is their turn (J3, J5). */
   #advance(): void {
-    const [next] = this.#waiting;
-    const isBusy = [...this.#atWork].some((job) => !job.isResting) || this.#atWork.size >= mostAtWork;
-    if (next !== undefined && !isBusy) this.#begin(next);
-    if (this.#atWork.size + this.#waiting.size > 0) return;
+    for (const size of ['large', 'small'] as const) {
+      for (let next = this.#nextOf(size); next !== undefined; next = this.#nextOf(size)) this.#begin(next);
+    }
+    if (this.#atWork.size + this.#waiting.large.size + this.#waiting.small.size > 0) return;
     if (this.#aside.size === 0) this.#queue = 'open';
     this.#flush();
     for (const resolve of this.#whenQuiet.splice(0)) resolve();
   }
 
+  /** The first that waits, where there is room for another of its size. */
+  #nextOf(size: Size): Job | undefined {
+    const working = [...this.#atWork].filter((job) => !job.isResting);
+    const atWork = (some: Iterable<Job>) => [...some].filter((job) => sizeOf(job) === size).length;
+    const most = mostWorking[size];
+    if (atWork(working) >= most || atWork(this.#atWork) >= most + mostResting) return undefined;
+    const [next] = this.#waiting[size];
+    const [other] = this.#waiting[size === 'large' ? 'small' : 'large'];
+    if (next === undefined || working.some(({ kind }) => kind !== next.kind)) return undefined;
+    return other !== undefined && other.id < next.id && other.kind !== next.kind ? undefined : next;
+  }
+
   #begin(job: Job): void {
-    this.#waiting.delete(job);
+    this.#waiting[sizeOf(job)].delete(job);
     this.#atWork.add(job);
     void job
       .run(this.#perform, () => this.#touch(job))
@@ -160,4 +177,8 @@ export class FileJobs {
     this.#changed.clear();
     this.#publish(views);
   }
+}
+
+function sizeOf(job: Job): Size {
+  return job.isSmall ? 'small' : 'large';
 }

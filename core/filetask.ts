@@ -61,6 +61,7 @@ export class Control {
   readonly memory: SharedArrayBuffer;
   readonly #words: Int32Array;
   readonly #bytes: BigInt64Array;
+  #paused: () => void = () => undefined;
 
   constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(Control.length)) {
     this.memory = memory;
@@ -86,6 +87,16 @@ export class Control {
 
   pause(): void {
     Atomics.compareExchange(this.#words, 1, running, paused);
+    this.#paused();
+  }
+
+  /** Is told when it is paused, in this thread: whoever shares out lanes (lanes.ts). */
+  whenPaused(told: () => void): void {
+    this.#paused = told;
+  }
+
+  get isPaused(): boolean {
+    return Atomics.load(this.#words, 1) === paused;
   }
 
   resume(): void {

@@ -1,13 +1,14 @@
 // Lanes: the worker threads that file work runs in, started when they are first needed and kept.
 //
-// A task that is paused sleeps in its lanes; the next task gets others.
+// A task that is paused sleeps in its lanes; the next task gets others. A task that one lane does in a moment waits in
+// line where as many of its kind work as there are cores: more threads would only be in each other's way.
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Control, Task, TaskEnd } from './filetask.ts';
 import type { KeyBytes } from './keybytes.ts';
-import { Refusal } from './refusal.ts';
-import type { StreamKeys } from './stream.ts';
+import { Refusal, unreachable } from './refusal.ts';
+import { payloadStream, type StreamKeys } from './stream.ts';
 
 /** A task without what `Lanes` adds to it. */
 export type TaskOrder = Task extends infer T
@@ -21,6 +22,9 @@ export class Lanes {
   readonly #all = new Set<Worker>();
   readonly #idle: Worker[] = [];
   readonly #most: number;
+  /** Short tasks at work, and those in line, in order. */
+  readonly #short = new Set<Control>();
+  readonly #line: (() => void)[] = [];
 
   /** `script` is the bundled filework.ts. */
   constructor(script: string) {
@@ -33,6 +37,17 @@ export class Lanes {
    * as long and wiped (filework.ts, F4). Refuses with the first lane's refusal that is not `cancelled`.
    */
   async run(order: TaskOrder, stream: StreamKeys, segments: number, control: Control): Promise<void> {
+    if (!isShort(order)) return this.#run(order, stream, segments, control);
+    await this.#turnOf(control);
+    try {
+      return await this.#run(order, stream, segments, control);
+    } finally {
+      this.#short.delete(control);
+      this.#callNext();
+    }
+  }
+
+  async #run(order: TaskOrder, stream: StreamKeys, segments: number, control: Control): Promise<void> {
     const secrets = new SharedArrayBuffer(39);
     const view = new Uint8Array(secrets);
     share(stream.key, stream.prefix, view);
@@ -58,6 +73,32 @@ export class Lanes {
     this.#all.clear();
     this.#idle.length = 0;
     await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+
+  /** Waits until a short task may begin; one that is paused, at work or in line, holds up nobody. */
+  async #turnOf(control: Control): Promise<void> {
+    control.whenPaused(() => this.#callNext());
+    if (this.#hasTurn) this.#short.add(control);
+    else {
+      await new Promise<void>((resolve) => {
+        this.#line.push(() => {
+          this.#short.add(control);
+          resolve();
+        });
+      });
+    }
+  }
+
+  get #hasTurn(): boolean {
+    return [...this.#short].filter((one) => !one.isPaused).length < this.#most;
+  }
+
+  #callNext(): void {
+    while (this.#hasTurn) {
+      const next = this.#line.shift();
+      if (next === undefined) return;
+      next();
+    }
   }
 
   #runIn(worker: Worker, task: Task): Promise<void> {
@@ -98,6 +139,22 @@ export class Lanes {
     if (!this.#all.has(worker)) return;
     if (this.#idle.length < this.#most) this.#idle.push(worker);
     else void worker.terminate();
+  }
+}
+
+/** Up to about one segment. A folder counts by its bytes, however many files they are. */
+function isShort(order: TaskOrder): boolean {
+  switch (order.kind) {
+    case 'seal file':
+    case 'open file':
+    case 'check':
+      return order.plainLength <= payloadStream.segmentLength;
+    case 'seal folder':
+      return order.size <= payloadStream.segmentLength;
+    case 'open folder':
+      return order.sealedLength <= payloadStream.segmentLength;
+    default:
+      return unreachable(order);
   }
 }
 

@@ -163,9 +163,33 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Makes the names in a folder durable. Windows keeps them so by itself and cannot open folders; some drives cannot. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
+/** Who waits for a folder that is being made durable: for the time that is under way, and for the next. */
+const syncing = new Map<string, { readonly underWay: Promise<void>; next: Promise<void> | null }>();
+
+/**
+ * Makes the names in a folder durable. Windows keeps them so by itself and cannot open folders; some drives cannot.
+ * A time that had begun before a name was given may have missed it: all who come meanwhile share the next one.
+ */
+export function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return Promise.resolve();
+  const others = syncing.get(folder);
+  if (others === undefined) return beginSync(folder);
+  others.next ??= others.underWay.then(
+    () => beginSync(folder),
+    () => beginSync(folder),
+  );
+  return others.next;
+}
+
+function beginSync(folder: string): Promise<void> {
+  const underWay = syncNow(folder).finally(() => {
+    if (syncing.get(folder)?.next === null) syncing.delete(folder);
+  });
+  syncing.set(folder, { underWay, next: null });
+  return underWay;
+}
+
+async function syncNow(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

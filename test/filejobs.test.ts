@@ -1,4 +1,4 @@
-// core/filejobs.ts and core/lanes.ts: J1 to J4, with jobs that end when the test says so.
+// core/filejobs.ts and core/lanes.ts: J1 to J5, with jobs that end when the test says so.
 
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JobDone, JobOrder, RunningJob } from '../core/filejob.ts';
@@ -33,10 +33,10 @@ beforeEach(() => {
   jobs = new FileJobs(perform, (views) => published.push([...views]));
 });
 
-const add = (...names: string[]) =>
-  jobs.add(
-    names.map((name) => ({ kind: 'unseal', path: `/in/${name}`, size: 10, existing: 'refuse' }) as JobOrder),
-  );
+const [small, large] = [8192, 10_000_000];
+const order = (name: string, size: number, kind = 'unseal') =>
+  ({ kind, path: `/in/${name}`, size, existing: 'refuse' }) as JobOrder;
+const add = (...names: string[]) => jobs.add(names.map((name) => order(name, large)));
 const states = () => jobs.views().map(({ name, state }) => `${name} ${state}`);
 const working = () => atWork.map(({ path }) => path.slice(4));
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -217,6 +217,87 @@ describe('pausing', () => {
   });
 });
 
+describe('J5: small ones side by side', () => {
+  const eight = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const addSmall = (...names: string[]) => jobs.add(names.map((name) => order(name, small)));
+
+  test('eight of them work beside a large one, and the next begins when one has ended', async () => {
+    add('L', 'M');
+    addSmall(...eight, 'i', 'j');
+    expect(working()).toEqual(['L', ...eight]);
+    job('c').done();
+    await settle();
+    expect(working()).toEqual(['L', ...eight, 'i']);
+    job('L').done();
+    await settle();
+    expect(working().at(-1)).toBe('M');
+    expect(states().at(-1)).toBe('j waiting');
+  });
+
+  test('re-sealing is small for any file', () => {
+    jobs.add([order('a', large, 'reseal'), order('b', large, 'reseal')]);
+    expect(working()).toEqual(['a', 'b']);
+  });
+
+  test('searching never is', () => {
+    jobs.add([order('a', 0, 'scan'), order('b', 0, 'scan')]);
+    expect(working()).toEqual(['a']);
+  });
+
+  test('what does something else waits for what was asked for before it', async () => {
+    jobs.add([order('a', small, 'seal'), order('b', large, 'check'), order('c', small, 'seal')]);
+    addSmall('d');
+    expect(working()).toEqual(['a']);
+    job('a').done();
+    await settle();
+    expect(working()).toEqual(['a', 'b']);
+    job('b').done();
+    await settle();
+    expect(working()).toEqual(['a', 'b', 'c']);
+    job('c').done();
+    await settle();
+    expect(working()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('those that are paused let others go ahead, four of them and no more', () => {
+    addSmall(...eight, 'i', 'j', 'k', 'l', 'm');
+    jobs.pause([1, 2, 3, 4, 5]);
+    expect(working()).toEqual([...eight, 'i', 'j', 'k', 'l']);
+    expect(states().at(-1)).toBe('m waiting');
+    jobs.resume([1]);
+    expect(working()).toHaveLength(12);
+  });
+
+  test('finish waits for all of them', async () => {
+    addSmall('a', 'b', 'c');
+    jobs.pause([3]);
+    job('c').fail(new Refusal('cancelled'));
+    let answered = false;
+    const finishing = jobs.finish().then(() => {
+      answered = true;
+    });
+    job('a').done();
+    await settle();
+    expect(answered).toBe(false);
+    job('b').done();
+    await finishing;
+    expect(states()).toEqual(['a done', 'b done', 'c cancelled']);
+  });
+
+  test('a hundred thousand wait, and those that wait hold nothing of a job at work', async () => {
+    jobs.add(Array.from({ length: 100_000 }, (_, i) => order(`${i}`, small)));
+    expect(working()).toHaveLength(8);
+    await jobs.cancel(
+      jobs
+        .views()
+        .slice(8)
+        .map(({ id }) => id),
+    );
+    expect(working()).toHaveLength(8);
+    expect(jobs.views().filter(({ state }) => state === 'cancelled')).toHaveLength(99_992);
+  });
+});
+
 describe('lanes', () => {
   const lanes = new Lanes(laneScript);
   afterAll(() => lanes.close());
@@ -246,6 +327,15 @@ describe('lanes', () => {
     expect(ended).toBe(false);
     paused.resume();
     expect(await resting).toBe('internal');
+  });
+
+  test('short tasks wait in line behind those at work, never behind paused ones', async () => {
+    const resting = Array.from({ length: 12 }, () => new Control());
+    const runs = resting.map((control) => run(control));
+    for (const control of resting) control.pause();
+    expect(await run(new Control())).toBe('internal');
+    for (const control of resting) control.resume();
+    expect(new Set(await Promise.all(runs))).toEqual(new Set(['internal']));
   });
 
   test('a paused task can be stopped, and what was stopped is not resumed', async () => {
