@@ -151,7 +151,7 @@ test('a user works with his own keys, and an auditor with none', async () => {
   await expect(dialog('letter.txt.sealed')).toBeVisible();
   await expect(button('Check integrity')).toBeHidden();
   await button('Close').click();
-  await office().drop('draft.txt');
+  await office().drop('초안.txt');
   await expect(dialog('Seal 1 item')).toContainText('No key is assigned to you for sealing');
   await office().look('staging-no-key');
   await button('Cancel').click();
