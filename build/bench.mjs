@@ -1,5 +1,8 @@
-// npm run bench: the figures of the engine, measured inside the Electron of the app and written to docs/benchmarks.md.
-// A filter after `--` runs the rows whose name holds it, and writes nothing.
+// npm run bench: the figures of the engine and of file work, measured inside the Electron of the app and written to
+// docs/benchmarks.md.
+//
+//   npm run bench                        all of it: half an hour, 12 GiB of memory
+//   npm run bench -- [--quick] [ROW]     small sizes; the rows whose name holds ROW; writes nothing
 
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -12,21 +15,34 @@ import { setUp } from './setup.mjs';
 /** @typedef {{ row: string, measured: string, must: string, aim: string }} Figure */
 
 await perform(async () => {
-  const filter = process.argv[2] ?? '';
+  const args = process.argv.slice(2);
+  const [extent, filter = ''] = [
+    args.includes('--quick') ? 'quick' : 'full',
+    args.find((arg) => arg !== '--quick'),
+  ];
   const electron = await setUp();
   await bundle();
   const work = await mkdtemp(path.join(os.tmpdir(), 'keyward-bench-'));
   atEnd(() => rm(work, { recursive: true, force: true }));
-  const program = await bundleProgram('test/bench/engine.ts', 'engine', work);
-  const report = path.join(work, 'figures.json');
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_PATH: path.join(root, 'node_modules') };
-  const args = [program, path.join(root, 'dist', 'worker.cjs'), report, filter];
-  if ((await show(electron.executable, args, { cwd: root, env })) !== 0) throw new Stop('The bench failed.');
-  /** @type {{ versions: Record<string, string>, figures: Figure[] }} */
-  const { versions, figures } = JSON.parse(await readFile(report, 'utf8'));
-  const page = pageOf(versions, figures);
+  /** @type {Figure[]} */
+  const all = [];
+  /** @type {Record<string, string>} */
+  let about = {};
+  for (const part of ['engine', 'files']) {
+    const program = await bundleProgram(`test/bench/${part}.ts`, part, work);
+    const report = path.join(work, `${part}.json`);
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_PATH: path.join(root, 'node_modules') };
+    const given = [program, path.join(root, 'dist', 'worker.cjs'), report, filter, extent];
+    if ((await show(electron.executable, given, { cwd: root, env })) !== 0)
+      throw new Stop('The bench failed.');
+    /** @type {{ versions: Record<string, string>, figures: Figure[] }} */
+    const { versions, figures } = JSON.parse(await readFile(report, 'utf8'));
+    about = versions;
+    all.push(...figures);
+  }
+  const page = pageOf(about, all);
   say(`\n${page}`);
-  if (filter === '') await writeFile(path.join(root, 'docs', 'benchmarks.md'), page);
+  if (args.length === 0) await writeFile(path.join(root, 'docs', 'benchmarks.md'), page);
   return 0;
 });
 

@@ -12,14 +12,9 @@ import type { OpenVault } from '../../core/openvault.ts';
 import { keyViews, personOf } from '../../core/records.ts';
 import { RootKey } from '../../core/rootkey.ts';
 import type { Vault } from '../../core/vault.ts';
+import { type Figure, median, perSecond, seconds, timesOf } from './figures.ts';
 import { BenchVault } from './vault.ts';
 
-interface Figure {
-  readonly row: string;
-  readonly measured: string;
-  readonly must: string;
-  readonly aim: string;
-}
 type Measure = (laneScript: string) => Promise<string>;
 interface Row extends Omit<Figure, 'measured'> {
   readonly measure: Measure;
@@ -187,28 +182,6 @@ async function rotation(lane: string, keys: number, times: number): Promise<stri
   await open.keystore.close();
   await made.remove();
   return `${seconds(median(inForce))} (${seconds(median(whole))} with the old shares scrubbed from the file)`;
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
-async function timesOf(times: number, work: () => Promise<void>): Promise<number[]> {
-  const taken: number[] = [];
-  for (let i = 0; i < times; i++) {
-    const start = performance.now();
-    await work();
-    taken.push(performance.now() - start);
-  }
-  return taken;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function perSecond(count: number, milliseconds: number): string {
-  return `${Math.round((count * 1000) / milliseconds).toLocaleString('en-US')}/s`;
 }
 
 void measureAll(process.argv.slice(2));
