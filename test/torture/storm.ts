@@ -20,7 +20,7 @@ const overtaken =
 export const stormFamily: Family = {
   name: 'storms',
   promise:
-    'Six at the same time seal, rotate keys and the root key, create, delete, back up, change passphrases, verify, let time pass, and lock the vault under each other: every call answers or is refused with a reason, and afterwards all that was answered as done is there.',
+    'Six at the same time seal, rotate keys and the root key, create, delete, back up, verify, let time pass, and lock the vault under each other: every call answers or is refused with a reason, and afterwards all that was answered as done is there.',
   longRun: 500,
   run: storms,
 };
