@@ -7,7 +7,7 @@ import type { Lanes } from './lanes.ts';
 import type { MarkedChanges } from './ledger.ts';
 import type { OpenVault } from './openvault.ts';
 import type { Existing } from './output.ts';
-import { ownFiles, refuseOwn } from './ownfiles.ts';
+import { refuseOwn } from './ownfiles.ts';
 import type { TemporaryNames } from './partials.ts';
 import type { Operation } from './permissions.ts';
 import { Refusal } from './refusal.ts';
@@ -40,8 +40,7 @@ export async function workOn(
   job: RunningJob,
   existing: Existing = 'refuse',
 ): Promise<Work> {
-  await refuseOwn(path, open.keystore.path);
-  const own = await ownFiles(open.keystore.path);
+  const own = await refuseOwn(path, open.keystore.path);
   const learn = (size: number) => job.learn({ size });
   return { lanes, control: job.control, existing, learn, own, partials };
 }

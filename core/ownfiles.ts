@@ -9,16 +9,21 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { fileRefusal, Refusal } from './refusal.ts';
 
-/** Refuses `file_unsupported` for the vault's own folder and files (OF1, OF2), and as the system does for `path`. */
-export async function refuseOwn(path: string, keystorePath: string): Promise<void> {
+/**
+ * Refuses `file_unsupported` for the vault's own folder and files (OF1, OF2), and as the system does for `path`.
+ * Answers the numbers of the vault's files, as `ownFiles` does.
+ */
+export async function refuseOwn(path: string, keystorePath: string): Promise<readonly string[]> {
   try {
     const given = await realpath(path);
     const own = await realpath(dirname(keystorePath)).catch(() => null);
     // Where there is no vault yet, nothing is its own.
-    if (own === null) return;
+    if (own === null) return [];
     const isOwn = isWithin(given, own) || isWithin(own, given);
-    if (isOwn || (await ownFiles(keystorePath)).includes(await fileNumber(path)))
+    const numbers = isOwn ? [] : await ownFiles(keystorePath);
+    if (isOwn || numbers.includes(await fileNumber(path)))
       throw new Refusal('file_unsupported', { file: basename(path) });
+    return numbers;
   } catch (thrown) {
     throw fileRefusal(thrown, basename(path));
   }
