@@ -126,17 +126,8 @@ export const ceremony = {
 
   record: {
     title: 'The vault is created',
-    intro: 'Every admin has opened their own share once. This is the record of the ceremony.',
-    vault: 'Vault',
-    vaultId: 'Vault id',
-    created: 'Created',
-    quorum: 'Quorum',
-    admins: 'Admins',
-    proved: (moment: string) => `share proved ${moment}`,
-    witness: 'Witness',
-    noWitness: 'None',
-    auditEntry: 'Audit entry',
-    auditHash: 'Its hash',
+    intro:
+      'Every admin has opened their own share once. Print the record and have it signed, or save it, before Keyward is closed.',
     open: 'Open the vault',
   },
 

@@ -123,17 +123,8 @@ export const ceremony: Wording['ceremony'] = {
 
   record: {
     title: '금고를 만들었습니다',
-    intro: '모든 관리자가 자기 조각을 한 번씩 열었습니다. 다음은 생성 절차의 기록입니다.',
-    vault: '금고',
-    vaultId: '금고 ID',
-    created: '만든 때',
-    quorum: '정족수',
-    admins: '관리자',
-    proved: (moment) => `조각 증명 ${moment}`,
-    witness: '입회인',
-    noWitness: '없음',
-    auditEntry: '감사 항목',
-    auditHash: '항목의 해시',
+    intro:
+      '모든 관리자가 자기 조각을 한 번씩 열었습니다. Keyward를 끝내기 전에 기록을 인쇄해 서명을 받거나 저장하십시오.',
     open: '금고 열기',
   },
 
