@@ -211,7 +211,7 @@ test.describe('custody of an open vault', () => {
     await page().getByText(newcomer.name, { exact: true }).click();
     await button('Increase New admins').click();
     await button('Ask for confirmation').click();
-    await confirm(0, /No share any more: Lim Dahye/);
+    await confirm(1, /No share any more: Lim Dahye/);
     await expect(heading('Hand the keyboard to new admin 1')).toBeVisible();
     await button('Abandon the change…').click();
     await button('Abandon the change').click();
@@ -229,7 +229,7 @@ test.describe('custody of an open vault', () => {
     if (await turn.isVisible()) await turn.click();
     await taken.click();
     await page().getByLabel('Your passphrase', { exact: true }).fill(person.passphrase);
-    if (typeof person.keyFile === 'string') await button('Choose key file…').click();
+    if (typeof person.keyFile === 'string') await button('Choose a key file…').click();
     await button('Prove my share').click();
     await expect(page().getByLabel('Your passphrase', { exact: true })).toHaveCount(0);
   }
