@@ -3,7 +3,8 @@
 // O1  Under the final name there is either nothing of ours or the whole, verified and durable output.
 // O2  What already has the final name is never overwritten, not even when it appears at the last moment: a file gets
 //     its name by link(2), which fails where the name is taken.
-// O3  An abandoned output leaves nothing behind; what a killed process left is swept away by the next (partials.ts).
+// O3  Outputs that are made at the same time and take numbered names take different ones.
+// O4  An abandoned output leaves nothing behind; what a killed process left is swept away by the next (partials.ts).
 
 import { chmod, type FileHandle, link, lstat, mkdir, open, rename, statfs, utimes } from 'node:fs/promises';
 import { join, parse } from 'node:path';
@@ -65,9 +66,10 @@ export class Output {
     mode: number,
     partials: TemporaryNames = untended,
   ): Promise<Output> {
+    let free: string | null = null;
     try {
       await partials.sweep(folder);
-      const free = await freeName(folder, name, existing);
+      free = await freeName(folder, name, existing);
       const { bavail, bsize } = await statfs(folder);
       if (bavail * bsize < bytes) throw new Refusal('disk_full', { file: name });
       const temporary = join(folder, partials.freshName());
@@ -78,6 +80,7 @@ export class Output {
       await mkdir(temporary, { mode: 0o700 });
       return new Output(folder, free, temporary, null, partials);
     } catch (thrown) {
+      if (free !== null) promised.delete(join(folder, free));
       throw fileRefusal(thrown, name);
     }
   }
@@ -111,14 +114,17 @@ export class Output {
       await syncFolder(this.folder);
     } catch (thrown) {
       throw fileRefusal(thrown, this.name);
+    } finally {
+      promised.delete(join(this.folder, this.name));
     }
   }
 
   /**
-   * Removes it (O3); safe to call at any time before `release` has answered, and after it failed. Never fails: why it
+   * Removes it (O4); safe to call at any time before `release` has answered, and after it failed. Never fails: why it
    * is abandoned is what counts, and what a failing disk keeps of it is removed later (partials.ts, B4).
    */
   async abandon(): Promise<void> {
+    promised.delete(join(this.folder, this.name));
     await this.file?.close().catch(() => undefined);
     await this.#partials.drop(this.temporary);
   }
@@ -138,11 +144,19 @@ export class Output {
   }
 }
 
-/** `name`, or with `number` the first of `name`, `name (2)`, `name (3)` … that is free. */
+/** The final paths that outputs under way are to have (O3). */
+const promised = new Set<string>();
+
+/** `name`, or with `number` the first of `name`, `name (2)`, `name (3)` … that is free; promised until it is released or abandoned. */
 async function freeName(folder: string, name: string, existing: Existing): Promise<string> {
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : numbered(name, number);
-    if (!(await exists(join(folder, candidate)))) return candidate;
+    const path = join(folder, candidate);
+    const isTaken = await exists(path);
+    if (!isTaken && (existing === 'refuse' || !promised.has(path))) {
+      promised.add(path);
+      return candidate;
+    }
     if (existing === 'refuse') throw new Refusal('target_exists', { file: name });
   }
 }
