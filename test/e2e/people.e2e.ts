@@ -74,6 +74,7 @@ test.describe('people of an open vault', () => {
     const own = dialog(`${newcomer.name}: your passphrase`);
     await own.getByLabel('Passphrase', { exact: true }).fill('Lim Dahye 2026');
     await own.getByLabel('Repeat passphrase', { exact: true }).fill('Lim Dahye 2026');
+    await expect(own.getByText('It holds the name of a person or of this vault.').first()).toBeVisible();
     await button('Add me to the vault').click();
     await expect(own.getByText('Not accepted. Choose a stronger passphrase.')).toBeVisible();
     await expect(own.getByText('Choose where the key file goes.')).toBeVisible();
