@@ -106,6 +106,21 @@ describe('deletion at the deadline', () => {
     expect(await at.isOnDisk(await at.wrapped(kept))).toBe(true);
   });
 
+  test('is not complete while any of the material is still found in the file, and is tried again (KE2)', async () => {
+    const id = await at.make('Payroll');
+    await at.requestDeletion(id);
+    at.pass(72 * hour);
+    const { keystore } = at.desk.vault;
+    const scrub = keystore.scrub.bind(keystore);
+    keystore.scrub = async () => 'left';
+    const [outcome] = await at.keys.completeDeletions();
+    expect(outcome?.result).toEqual({ code: 'destruction_unproved', facts: { name: 'Payroll' } });
+    expect(await at.states()).toEqual({ Payroll: 'deletion requested' });
+    keystore.scrub = scrub;
+    expect(await at.keys.completeDeletions()).toMatchObject([{ name: 'Payroll', result: 'done' }]);
+    expect(await at.states()).toEqual({});
+  });
+
   test('leaves management information, a tombstone, and two entries in the log', async () => {
     const id = await at.make('Payroll', { type: 'Ed25519' });
     await at.desk.use.sign(id, Buffer.from('data'));
