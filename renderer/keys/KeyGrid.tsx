@@ -107,7 +107,7 @@ export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGrid
   }
 
   return (
-    <div className="flex min-h-0 grow flex-col overflow-x-auto border-line border-t">
+    <div className="flex min-h-56 shrink-0 grow basis-0 flex-col overflow-x-auto border-line border-t">
       <div
         ref={frame}
         role="grid"

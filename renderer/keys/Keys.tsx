@@ -49,7 +49,8 @@ export function Keys({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
           {mayMake ? words.keys.empty : words.keys.emptyForYou}
         </Empty>
       ) : (
-        <>
+        // In a low window with large text all of it scrolls; the list keeps a height to work in.
+        <div className="flex min-h-0 min-w-0 grow flex-col overflow-x-hidden overflow-y-auto">
           <KeyFilters />
           <BulkActs selected={selected} person={person} onClear={selection.clear} />
           {shown.length === 0 ? (
@@ -63,7 +64,7 @@ export function Keys({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
               onOpen={({ id }) => go({ screen: 'key', keyId: id })}
             />
           )}
-        </>
+        </div>
       )}
       <NewKey isOpen={isMakingKey} onClose={() => setMakingKey(false)} onCreated={chooseSealingKey} />
     </Page>
