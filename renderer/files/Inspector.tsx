@@ -208,6 +208,7 @@ function Acts({ file, view }: { readonly file: Inspected; readonly view: Inspect
   const { inspection } = words;
   if (snapshot?.state !== 'unlocked' || snapshot.vault.id !== view.vaultId) return null;
   const isChecking = check !== null && ['waiting', 'running'].includes(check.state);
+  const isChecked = check?.state === 'done';
 
   function offer(what: ForSealed) {
     closeInspector();
@@ -224,11 +225,11 @@ function Acts({ file, view }: { readonly file: Inspected; readonly view: Inspect
       )}
       {isEverPermitted(person, 'check file') && (
         <Button
-          look="primary"
+          look={isChecked ? 'plain' : 'primary'}
           isBusy={isChecking}
           onPress={() => void request('check', { tickets: [file.ticket] })}
         >
-          {inspection.check}
+          {isChecked ? inspection.checkAgain : inspection.check}
         </Button>
       )}
     </>

@@ -25,6 +25,7 @@ export function ResealTargets({ keys, target, onChoose }: ResealTargetsProps) {
         ]}
         chosen={target === 'newest' ? 'newest' : 'others'}
         onChoose={(id) => onChoose(id === 'newest' || first === undefined ? 'newest' : [first])}
+        arranged="side by side"
       />
       {target !== 'newest' && <SealingKeys keys={keys} chosen={target} onChoose={onChoose} />}
     </div>

@@ -70,10 +70,10 @@ function SearchActs() {
 
   return (
     <>
-      <Button onPress={() => void search()}>{sealedFiles.scan}</Button>
       <Button look="quiet" onPress={() => void request('scanFolder', { folder: null })}>
         {sealedFiles.scanAll}
       </Button>
+      <Button onPress={() => void search()}>{sealedFiles.scan}</Button>
     </>
   );
 }

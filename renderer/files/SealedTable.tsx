@@ -6,6 +6,7 @@ import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
 import type { IndexedFile } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { MenuButton } from '../parts/MenuButton.tsx';
+import { TickBox } from '../parts/TickBox.tsx';
 import { isPermitted } from '../permitted.ts';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
@@ -56,7 +57,7 @@ export function SealedTable({ sealingKey, indexed, person }: SealedTableProps) {
               <th className={`${head} text-right`}>{columns.version}</th>
               <th className={`${head} text-right`}>{columns.size}</th>
               <th className={head}>{columns.sealed}</th>
-              <th className={head}>{columns.fate}</th>
+              <th className={`${head} whitespace-nowrap`}>{columns.fate}</th>
               <th className={`${head} pr-4`}>
                 <span className="sr-only">{columns.more}</span>
               </th>
@@ -160,7 +161,7 @@ function Row({ file, sealingKey, isSelected, onSelect }: RowProps) {
       <td className={`${cell} ${file.fate === 'lost' ? 'text-warn' : 'text-ink-2'}`}>
         {sealedFiles.fates[file.fate]}
       </td>
-      <td className={`${cell} pr-4 text-right`}>
+      <td className="px-2.5 py-1.5 pr-4 text-right align-middle">
         <MenuButton
           label={jobs.moreOf(file.name)}
           actions={[
@@ -195,12 +196,7 @@ function Tick({ label, isSelected, isIndeterminate = false, onChange }: TickProp
       onChange={onChange}
       className="group block py-0.5"
     >
-      <span
-        aria-hidden
-        className="grid size-4 place-items-center rounded-sm border border-edge bg-surface text-on-accent group-data-indeterminate:border-accent group-data-selected:border-accent group-data-indeterminate:bg-accent group-data-selected:bg-accent group-data-focus-visible:outline-2 group-data-focus-visible:outline-focus group-data-focus-visible:outline-offset-2"
-      >
-        <span className="text-[0.625rem] leading-none">{isIndeterminate ? '–' : isSelected ? '✓' : ''}</span>
-      </span>
+      <TickBox ticked={isIndeterminate ? 'some' : isSelected ? 'yes' : 'no'} />
     </Checkbox>
   );
 }

@@ -24,7 +24,7 @@ export function SealingKeys({ keys, chosen, onChoose }: SealingKeysProps) {
     <div className="flex flex-col gap-2">
       {chosen.map((key, place) => (
         <div key={key.id} className="flex min-w-0 items-center gap-2">
-          <div className="min-w-0 grow">
+          <div className="min-w-0 grow [&_label]:min-w-32">
             <KeyChoice
               label={place === 0 ? staging.under : staging.orUnder(place + 1)}
               keys={[key, ...others].toSorted((a, b) => a.name.localeCompare(b.name))}

@@ -197,6 +197,7 @@ function ForSealedChoice({ forSealed }: { readonly forSealed: ForSealed }) {
       options={choices.map((id) => ({ id, ...staging.choices[id] }))}
       chosen={forSealed}
       onChoose={chooseForSealed}
+      arranged="side by side"
     />
   );
 }
@@ -219,6 +220,7 @@ function Results({ existing, onExisting, isTrashing, onTrashing }: ResultsProps)
         options={names.map((id) => ({ id, label: staging.existingChoices[id] }))}
         chosen={existing}
         onChoose={onExisting}
+        arranged="side by side"
       />
       <CheckField
         label={staging.trash}

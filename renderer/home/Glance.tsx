@@ -90,9 +90,9 @@ function dueInWords({ what, name, at }: Due): string {
 
 function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
-      <h2 className="text-ink-3 text-xs">{title}</h2>
-      {children}
+    <div className="flex min-w-0 items-baseline gap-x-4">
+      <h2 className="shrink-0 text-ink-3 text-xs">{title}</h2>
+      <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">{children}</div>
     </div>
   );
 }

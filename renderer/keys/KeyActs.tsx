@@ -54,7 +54,7 @@ export function KeyActs({ of, detail, person }: KeyActsProps) {
           {acts.map((act) => (
             <li key={act} className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2.5">
               <p className="min-w-0 grow basis-72 text-ink-2 text-sm">{actions[`${act}What`]}</p>
-              <Button look={grave.includes(act) ? 'danger' : 'plain'} onPress={() => setAsked(act)}>
+              <Button look={grave.includes(act) ? 'grave' : 'plain'} onPress={() => setAsked(act)}>
                 {actions[act]}
               </Button>
             </li>

@@ -1,6 +1,6 @@
 // Search, filters and columns of the list of keys.
 
-import { Columns3 } from 'lucide-react';
+import { Check, Columns3 } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
@@ -86,9 +86,10 @@ function ColumnsMenu() {
             >
               {({ isSelected }) => (
                 <>
-                  <span aria-hidden className="w-3">
-                    {isSelected ? '✓' : ''}
-                  </span>
+                  <Check
+                    aria-hidden
+                    className={`size-3.5 text-accent-ink ${isSelected ? '' : 'invisible'}`}
+                  />
                   {keys.columns[id]}
                 </>
               )}

@@ -7,8 +7,9 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyView } from '../../core/snapshot.ts';
 import { useRem } from '../parts/pixels.ts';
+import { TickBox } from '../parts/TickBox.tsx';
 import { words } from '../wording/words.ts';
-import { Box, type ColumnPlan, Row, rowId, type Selecting } from './KeyRow.tsx';
+import { type ColumnPlan, Row, rowId, type Selecting } from './KeyRow.tsx';
 import { narrow, sortBy, useListing } from './listing.ts';
 
 export const columns: readonly ColumnPlan[] = [
@@ -43,7 +44,7 @@ export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGrid
     0,
     keys.findIndex(({ id }) => id === activeId),
   );
-  const margin = selecting === 'many' ? '2.5rem' : '1rem';
+  const margin = selecting === 'many' ? '2.875rem' : '1rem';
   const template = { gridTemplateColumns: `${margin} ${shown.map(({ width }) => width).join(' ')}` };
   const first = Math.max(0, Math.floor(view.top / rowHeight) - overscan);
   const end = Math.min(keys.length, Math.ceil((view.top + view.height) / rowHeight) + overscan);
@@ -187,6 +188,7 @@ function Head({ selecting, shown, template, keys, selected, onSelect }: HeadProp
   const { sortedBy, direction } = useListing();
   const ids = keys.map(({ id }) => id);
   const isAll = keys.length > 0 && ids.every((id) => selected.has(id));
+  const isSome = !isAll && ids.some((id) => selected.has(id));
   return (
     <div role="rowgroup" className="sticky top-0 z-10">
       <div
@@ -200,12 +202,12 @@ function Head({ selecting, shown, template, keys, selected, onSelect }: HeadProp
             <button
               type="button"
               role="checkbox"
-              aria-checked={isAll}
+              aria-checked={isSome ? 'mixed' : isAll}
               aria-label={words.keys.selectAll}
               onClick={() => onSelect(ids, isAll ? 'take away' : 'add')}
               className="grid size-7 place-items-center rounded-sm"
             >
-              <Box isTicked={isAll} />
+              <TickBox ticked={isAll ? 'yes' : isSome ? 'some' : 'no'} />
             </button>
           </div>
         ) : (
@@ -216,7 +218,7 @@ function Head({ selecting, shown, template, keys, selected, onSelect }: HeadProp
             key={id}
             role="columnheader"
             aria-sort={sortedBy === id ? direction : 'none'}
-            className={`flex ${side === 'end' ? 'justify-end pr-2' : ''}`}
+            className={`flex last:pr-4 ${side === 'end' ? 'justify-end pr-2' : ''}`}
           >
             <button
               type="button"

@@ -3,10 +3,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and says which row is active
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid listens to the keyboard for its rows
 
-import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { KeyView } from '../../core/snapshot.ts';
 import { KeyStateBadge } from '../parts/KeyStateBadge.tsx';
+import { TickBox } from '../parts/TickBox.tsx';
 import { words } from '../wording/words.ts';
 import type { ColumnId } from './listing.ts';
 import { mostVersions } from './rules.ts';
@@ -71,7 +71,7 @@ export function Row({
           }}
           className="flex h-full items-center justify-end pr-1.5"
         >
-          <Box isTicked={isSelected} />
+          <TickBox ticked={isSelected ? 'yes' : 'no'} />
         </div>
       ) : (
         <span aria-hidden />
@@ -80,25 +80,12 @@ export function Row({
         <div
           key={id}
           role={id === 'name' ? 'rowheader' : 'gridcell'}
-          className={`min-w-0 truncate px-2 ${side === 'end' ? 'pr-4 text-right' : ''}`}
+          className={`min-w-0 truncate px-2 last:pr-6 ${side === 'end' ? 'pr-4 text-right' : ''}`}
         >
           {contentOf(id, of)}
         </div>
       ))}
     </div>
-  );
-}
-
-export function Box({ isTicked }: { readonly isTicked: boolean }) {
-  return (
-    <span
-      aria-hidden
-      className={`grid size-4 place-items-center rounded-sm border text-on-accent ${
-        isTicked ? 'border-accent bg-accent' : 'border-edge bg-surface'
-      }`}
-    >
-      {isTicked && <Check className="size-3" strokeWidth={3} />}
-    </span>
   );
 }
 

@@ -25,7 +25,7 @@ interface NewKeyProps {
 export function NewKey({ isOpen, onClose, onCreated }: NewKeyProps) {
   const { create } = words.keys;
   return (
-    <Dialog title={create.title} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={create.title} isOpen={isOpen} onClose={onClose} width="wide">
       <NewKeyForm
         kinds="all"
         onCreated={(id) => {
@@ -108,6 +108,7 @@ export function NewKeyForm({ kinds, onCreated, frame }: NewKeyFormProps) {
               options={keyTypes.map((id) => ({ id, ...types[id] }))}
               chosen={type}
               onChoose={setType}
+              arranged="side by side"
             />
           )}
           {kinds === 'all' && <RotationField days={days} onChange={setDays} />}

@@ -19,7 +19,7 @@ interface VersionsProps {
 }
 
 const head = 'px-2.5 py-1.5 text-left font-medium text-ink-3 text-xs';
-const cell = 'px-2.5 py-1.5';
+const cell = 'h-9 px-2.5 py-1';
 
 export function Versions({ of, detail, person }: VersionsProps) {
   const [isRotating, setRotating] = useState(false);

@@ -25,7 +25,9 @@ export function Restore({ snapshot }: { readonly snapshot: RestoringSnapshot }) 
         {stageOf(snapshot)}
         {!isComplete && (
           <footer className="border-line border-t pt-3">
-            <Abandon />
+            <div className="-ml-2">
+              <Abandon />
+            </div>
           </footer>
         )}
       </main>
@@ -59,8 +61,7 @@ function stageOf(snapshot: RestoringSnapshot): ReactNode {
             takesFocus
           />
           <BackupFacts snapshot={snapshot} />
-          {snapshot.findings !== null && <Findings findings={snapshot.findings} />}
-          <ConfirmRestore />
+          <ConfirmRestore weight={snapshot.replaces === 'vault' ? 'danger' : 'primary'} />
         </>
       );
     case 'complete':
@@ -68,9 +69,7 @@ function stageOf(snapshot: RestoringSnapshot): ReactNode {
         <>
           <StepTitle title={restore.complete} intro={restore.completeWhat} level={1} takesFocus />
           <div>
-            <Button look="primary" onPress={() => void request('enterRestored', {})}>
-              {restore.enter}
-            </Button>
+            <Button onPress={() => void request('enterRestored', {})}>{restore.enter}</Button>
           </div>
           {snapshot.record !== null && <RecordPage record={snapshot.record} />}
         </>
@@ -81,27 +80,8 @@ function stageOf(snapshot: RestoringSnapshot): ReactNode {
 function BackupFacts({ snapshot }: { readonly snapshot: RestoringSnapshot }) {
   const { restore, backups } = words.records;
   const { amounts } = words;
-  const { backup, vault } = snapshot;
-  return (
-    <>
-      <Facts
-        facts={[
-          [restore.vault, vault.name],
-          [restore.backup, backup.name],
-          [restore.made, amounts.moment(backup.madeAt)],
-          [restore.reason, backups.reasons[backup.reason]],
-          [restore.until, amounts.moment(backup.until)],
-        ]}
-      />
-      {backup.end === 'torn' && <Callout weight="warning">{restore.torn}</Callout>}
-    </>
-  );
-}
-
-function Findings({ findings }: { readonly findings: RestoreFindings }) {
-  const { restore } = words.records;
-  const { amounts } = words;
-  const { entries, keys, deletedSince, seen } = findings;
+  const { backup, vault, findings } = snapshot;
+  const seen = findings?.seen ?? null;
   return (
     <>
       {seen !== null && (
@@ -111,16 +91,31 @@ function Findings({ findings }: { readonly findings: RestoreFindings }) {
       )}
       <Facts
         facts={[
-          [restore.keys, amounts.number(keys)],
-          [restore.deletedSince, deletedSince.length === 0 ? restore.noneDeleted : deletedSince.join(', ')],
-          [restore.entries, amounts.number(entries)],
+          [restore.vault, vault.name],
+          [restore.backup, backup.name],
+          [restore.made, amounts.moment(backup.madeAt)],
+          [restore.reason, backups.reasons[backup.reason]],
+          [restore.until, amounts.moment(backup.until)],
+          ...(findings === null ? [] : factsOf(findings)),
         ]}
       />
+      {backup.end === 'torn' && <Callout weight="warning">{restore.torn}</Callout>}
     </>
   );
 }
 
-function ConfirmRestore() {
+/** What it brings, beside what it is. */
+function factsOf({ entries, keys, deletedSince }: RestoreFindings): readonly (readonly [string, string])[] {
+  const { restore } = words.records;
+  const { amounts } = words;
+  return [
+    [restore.keys, amounts.number(keys)],
+    [restore.deletedSince, deletedSince.length === 0 ? restore.noneDeleted : deletedSince.join(', ')],
+    [restore.entries, amounts.number(entries)],
+  ];
+}
+
+function ConfirmRestore({ weight }: { readonly weight: 'primary' | 'danger' }) {
   const [witness, setWitness] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<RefusalView | null>(null);
@@ -146,7 +141,7 @@ function ConfirmRestore() {
       />
       <Refused refusal={refusal} />
       <div>
-        <Button look="primary" isBusy={isBusy} onPress={() => void confirm()}>
+        <Button look={weight} isBusy={isBusy} onPress={() => void confirm()}>
           {isBusy ? restore.confirming : restore.confirm}
         </Button>
       </div>

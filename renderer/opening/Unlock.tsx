@@ -71,9 +71,11 @@ export function Unlock({ snapshot }: { readonly snapshot: LockedSnapshot }) {
         <p role="status" className="sr-only">
           {said}
         </p>
-        <footer className="-ml-2 flex flex-wrap items-center gap-x-2 border-line border-t pt-3">
-          <InspectButton />
-          <OtherVault />
+        <footer className="border-line border-t pt-3">
+          <div className="-ml-2 flex flex-wrap items-center gap-x-2">
+            <InspectButton />
+            <OtherVault />
+          </div>
         </footer>
       </main>
     </div>

@@ -1,4 +1,5 @@
-// The buttons: one look for the one thing a screen is for, one for the rest, one for what cannot be undone.
+// The buttons: one look for the one thing a screen is for, one for the rest; for what cannot be undone, one that leads
+// there (`grave`) and one that does it (`danger`).
 
 import { LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -10,6 +11,8 @@ const looks = {
   plain: 'border-rim bg-surface text-ink data-hovered:bg-hover data-pressed:bg-sunken',
   quiet:
     'border-transparent bg-transparent text-ink-2 data-hovered:bg-hover data-hovered:text-ink data-pressed:bg-sunken',
+  grave:
+    'border-rim bg-surface text-bad data-hovered:border-bad data-hovered:bg-bad-soft data-pressed:bg-bad-soft',
   danger:
     'border-transparent bg-bad-fill text-on-accent data-hovered:bg-bad-fill-hover data-pressed:bg-bad-fill-hover',
 } as const;

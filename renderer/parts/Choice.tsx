@@ -25,6 +25,8 @@ interface ChoiceProps<K extends string> {
   /** `named`: the label is for those who do not see the screen; what it says is plain from where it stands. */
   readonly labelling?: 'shown' | 'named';
   readonly placeholder?: string;
+  /** `side by side`: two beside each other where the width allows it. Radio buttons only. */
+  readonly arranged?: 'below each other' | 'side by side';
 }
 
 export function SelectField<K extends string>(props: ChoiceProps<K>) {
@@ -82,12 +84,18 @@ export function SelectField<K extends string>(props: ChoiceProps<K>) {
   );
 }
 
+const arrangements = {
+  'below each other': 'flex flex-col gap-1.5',
+  'side by side': 'grid grid-cols-[repeat(auto-fit,minmax(min(15rem,100%),1fr))] gap-x-5 gap-y-1.5',
+} as const;
+
 export function RadioField<K extends string>({
   label,
   options,
   chosen,
   onChoose,
   isDisabled = false,
+  arranged = 'below each other',
 }: ChoiceProps<K>) {
   return (
     <RadioGroup
@@ -100,25 +108,27 @@ export function RadioField<K extends string>({
       className="flex flex-col gap-1.5"
     >
       <Label className={labelLook}>{label}</Label>
-      {options.map((option) => (
-        <Radio
-          key={option.id}
-          value={option.id}
-          isDisabled={option.isDisabled === true}
-          className="group flex items-start gap-2.5 rounded-md py-0.5 text-sm data-disabled:opacity-45"
-        >
-          <span
-            aria-hidden
-            className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-edge bg-surface group-data-selected:border-accent group-data-focus-visible:outline-2 group-data-focus-visible:outline-focus group-data-focus-visible:outline-offset-2"
+      <div className={arrangements[arranged]}>
+        {options.map((option) => (
+          <Radio
+            key={option.id}
+            value={option.id}
+            isDisabled={option.isDisabled === true}
+            className="group flex items-start gap-2.5 rounded-md py-0.5 text-sm data-disabled:opacity-45"
           >
-            <span className="size-2 rounded-full group-data-selected:bg-accent forced-colors:group-data-selected:bg-[Highlight]" />
-          </span>
-          <span className="min-w-0">
-            <span className="block">{option.label}</span>
-            {option.hint !== undefined && <span className={`block ${hintLook}`}>{option.hint}</span>}
-          </span>
-        </Radio>
-      ))}
+            <span
+              aria-hidden
+              className="mt-0.5 grid size-4 shrink-0 place-items-center rounded-full border border-edge bg-surface group-data-selected:border-accent group-data-focus-visible:outline-2 group-data-focus-visible:outline-focus group-data-focus-visible:outline-offset-2"
+            >
+              <span className="size-2 rounded-full group-data-selected:bg-accent forced-colors:group-data-selected:bg-[Highlight]" />
+            </span>
+            <span className="min-w-0">
+              <span className="block">{option.label}</span>
+              {option.hint !== undefined && <span className={`block ${hintLook}`}>{option.hint}</span>}
+            </span>
+          </Radio>
+        ))}
+      </div>
     </RadioGroup>
   );
 }

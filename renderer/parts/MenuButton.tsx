@@ -26,7 +26,7 @@ export function MenuButton({ label, actions, children }: MenuButtonProps) {
     <MenuTrigger>
       <AriaButton
         aria-label={label}
-        className="inline-flex min-h-7 min-w-7 shrink-0 items-center justify-center gap-1.5 rounded-md border border-transparent px-1 text-ink-2 data-hovered:bg-hover data-hovered:text-ink data-pressed:bg-sunken"
+        className={`inline-flex min-h-7 min-w-7 shrink-0 items-center justify-center gap-1.5 rounded-md border border-transparent text-ink-2 data-hovered:bg-hover data-hovered:text-ink data-pressed:bg-sunken ${children === undefined ? 'px-1' : 'px-2'}`}
       >
         {children ?? <Ellipsis aria-hidden className="size-4" />}
       </AriaButton>

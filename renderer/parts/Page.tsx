@@ -37,7 +37,9 @@ export function Page({
 
   return (
     <div className="flex h-full min-h-0 min-w-0 flex-col">
-      <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-6 pt-4 pb-3">
+      <header
+        className={`flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-6 pt-4 pb-3 ${contents === 'scrolling' ? 'max-w-[59rem]' : ''}`}
+      >
         <div className="flex min-w-0 grow flex-wrap items-center gap-x-2.5 gap-y-1">
           {way === 'back' && (
             <Button look="quiet" size="icon" aria-label={words.common.back} onPress={goBack}>
@@ -59,7 +61,7 @@ export function Page({
       {contents === 'whole' ? (
         <div className="flex min-h-0 grow flex-col">{children}</div>
       ) : (
-        <div className="min-h-0 grow overflow-y-auto px-6 pb-8">
+        <div className="min-h-0 grow overflow-y-auto pr-3 pb-8 pl-6 [scrollbar-gutter:stable]">
           <div className="flex max-w-4xl flex-col gap-6">{children}</div>
         </div>
       )}

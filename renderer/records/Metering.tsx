@@ -47,7 +47,11 @@ function lastMonths(): readonly string[] {
 }
 
 function monthName(month: string): string {
-  const named = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  return namedAs(month, { year: 'numeric', month: 'long' });
+}
+
+function namedAs(month: string, parts: Intl.DateTimeFormatOptions): string {
+  const named = new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' });
   return named.format(new Date(`${month}-01T00:00Z`));
 }
 
@@ -78,7 +82,7 @@ function YearChart({ months, chosen }: YearChartProps) {
                 className={`min-h-px rounded-t-sm border border-transparent ${month === chosen ? 'progress-bar' : 'bg-rim'}`}
               />
               <span aria-hidden className="truncate text-center text-ink-3 text-xs">
-                {month.slice(5)}
+                {namedAs(month, { month: 'short' })}
               </span>
             </li>
           );

@@ -55,8 +55,8 @@ export function VerifyLog() {
           <Button look="quiet" onPress={close} autoFocus>
             {isRunning ? verify.stop : words.common.close}
           </Button>
-          <Button look="primary" isBusy={isRunning} onPress={() => void run()}>
-            {verify.act}
+          <Button look={found === null ? 'primary' : 'plain'} isBusy={isRunning} onPress={() => void run()}>
+            {found === null ? verify.act : verify.again}
           </Button>
         </DialogFoot>
       </Dialog>

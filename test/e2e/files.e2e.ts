@@ -89,8 +89,8 @@ test('after a rotation a campaign brings every sealed file to the newest version
   await rm(join(office().desk, 'cases/three.txt.sealed'));
 
   await visit(office().window, 'Sealed files');
-  await button('Look at all places again').click();
-  await expect(office().window.getByRole('status').filter({ hasText: 'was searched' })).toBeVisible();
+  await button('Search all known places').click();
+  await expect(office().window.getByRole('status').filter({ hasText: 'Search finished' })).toBeVisible();
   await button('What was found').click();
   await expect(dialog('Found in all known places')).toContainText('Missing from where they were');
   await button('Close').click();

@@ -86,7 +86,7 @@ test.describe('in the office', () => {
     await expect(text('What this version protected cannot be opened')).toBeVisible();
     await button('Disable the version').click();
     await button('Disable…').click();
-    await expect(text('nothing is encrypted, decrypted, sealed')).toBeVisible();
+    await expect(text('From now on nobody can use it')).toBeVisible();
     await office().look('key-disable');
     await button('Disable the key').click();
     await expect(version(1)).toContainText('Not usable: the key is disabled');
@@ -152,8 +152,8 @@ test.describe('in the office', () => {
     await visit(office().window, 'Calendar');
     await expect(button(new RegExp(`Rotation: ${keys.payroll.name}`))).toBeVisible();
     await expect(button(/Rotation of the root key/)).toBeVisible();
-    await expect(button(new RegExp(`${admins[2].name} proves the recovery kit`))).toBeVisible();
-    await expect(button(/A backup is proved/)).toBeVisible();
+    await expect(button(new RegExp(`Proof of the recovery kit: ${admins[2].name}`))).toBeVisible();
+    await expect(button(/Proof of a backup/)).toBeVisible();
     await office().look('calendar');
     await button(new RegExp(`Rotation: ${keys.payroll.name}`)).click();
     await expect(office().window.getByRole('heading', { name: keys.payroll.name, level: 1 })).toBeVisible();

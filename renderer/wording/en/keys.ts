@@ -16,7 +16,7 @@ const types: Record<KeyType, { readonly label: string; readonly hint: string }> 
 };
 
 const stateMeanings: Record<KeyState, string> = {
-  available: 'Its available versions encrypt, decrypt, seal, unseal, sign and verify.',
+  available: 'Its available versions can be used.',
   disabled: 'Every use is refused until it is enabled. Nothing is lost.',
   'deletion requested':
     'Every use is refused. At the deadline its material is destroyed, here and in every backup, unless the deletion is cancelled before.',
@@ -152,7 +152,7 @@ export const keys = {
   disabling: {
     title: (name: string) => `Disable “${name}”`,
     act: 'Disable the key',
-    what: 'From now on nothing is encrypted, decrypted, sealed, unsealed, signed or verified with it, by anybody. Automatic rotation goes on.',
+    what: 'From now on nobody can use it, whichever version it takes. Automatic rotation goes on.',
     sealed: (count: number) => `${files(count)} known to this vault cannot be unsealed until it is enabled.`,
     none: 'This vault knows of no file that is sealed under it.',
   },
@@ -351,9 +351,9 @@ export const keys = {
     rotation: 'Rotation',
     deletion: 'Deletion',
     root: 'Rotation of the root key',
-    share: (name: string) => `${name} proves the share`,
-    kit: (name: string) => `${name} proves the recovery kit`,
-    backup: 'A backup is proved',
+    share: (name: string) => `Proof of the share: ${name}`,
+    kit: (name: string) => `Proof of the recovery kit: ${name}`,
+    backup: 'Proof of a backup',
     rotationWhat: (version: number) => `Version ${amounts.number(version)} is made by itself.`,
     deletionWhat: 'Its material is destroyed by itself, unless the deletion is cancelled.',
     rootWhat: 'Two admins rotate it; every key version is wrapped anew.',

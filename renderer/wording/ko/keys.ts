@@ -30,7 +30,7 @@ export const keys: Wording['keys'] = {
   },
   states,
   stateMeanings: {
-    available: '사용 가능한 버전으로 암호화, 복호화, 봉인, 봉인 해제, 서명, 검증을 할 수 있습니다.',
+    available: '사용 가능한 버전을 쓸 수 있습니다.',
     disabled: '다시 사용하도록 할 때까지 모든 사용이 거부됩니다. 잃는 것은 없습니다.',
     'deletion requested':
       '모든 사용이 거부됩니다. 그 전에 취소하지 않으면 기한에 이 키의 키 데이터가 모든 백업에서까지 파기됩니다.',
@@ -154,7 +154,7 @@ export const keys: Wording['keys'] = {
   disabling: {
     title: (name) => `“${name}” 사용 중지`,
     act: '키 사용 중지',
-    what: '지금부터 누구도 이 키로 암호화, 복호화, 봉인, 봉인 해제, 서명, 검증을 할 수 없습니다. 자동 교체는 계속됩니다.',
+    what: '지금부터 누구도 이 키의 어떤 버전도 쓸 수 없습니다. 자동 교체는 계속됩니다.',
     sealed: (count) => `이 금고가 아는 ${files(count)}는 다시 사용하도록 할 때까지 열 수 없습니다.`,
     none: '이 금고가 아는 한 이 키로 봉인한 파일은 없습니다.',
   },
@@ -348,8 +348,8 @@ export const keys: Wording['keys'] = {
     rotation: '교체',
     deletion: '삭제',
     root: '루트 키 교체',
-    share: (name) => `${name}: 조각 증명`,
-    kit: (name) => `${name}: 복구 키트 증명`,
+    share: (name) => `조각 증명: ${name}`,
+    kit: (name) => `복구 키트 증명: ${name}`,
     backup: '백업 증명',
     rotationWhat: (version) => `버전 ${amounts.number(version)}을 스스로 만듭니다.`,
     deletionWhat: '취소하지 않으면 키 데이터를 스스로 파기합니다.',

@@ -129,6 +129,7 @@ export const records: Wording['records'] = {
       title: '감사 로그 검증',
       what: '첫 항목부터 마지막 항목까지 이어짐을 따라가고, 서명된 체크포인트를 모두 확인하고, 키 저장소의 모든 행을 로그와 비교합니다.',
       act: '검증',
+      again: '다시 검증',
       progress: (done, of) => `${amounts.number(of)} 중 ${amounts.number(done)}`,
       stop: '멈추기',
       intact: '로그가 온전합니다',
