@@ -10,7 +10,7 @@ import { type Ask, ask, useSnapshot } from './vault.ts';
 
 type ConfirmedAsk = { [N in Ask]: 'approval' extends keyof Argument<N> ? N : never }[Ask];
 /** Calls that are answered only once others have confirmed them. */
-export type NeedsOthers = Exclude<ConfirmedAsk, 'confirmAction' | 'withdrawRequest'>;
+type NeedsOthers = Exclude<ConfirmedAsk, 'confirmAction' | 'withdrawRequest'>;
 
 interface Confirming {
   readonly request: ApprovalView | null;

@@ -17,7 +17,7 @@ const not: Locking = { stage: 'not', next: 'nothing' };
 export const useLocking = create<Locking>(() => not);
 
 /** Files that are waiting, running or paused. */
-export function jobsInWork(): number {
+function jobsInWork(): number {
   const { counts } = useJobs.getState();
   return counts.waiting + counts.running + counts.paused;
 }

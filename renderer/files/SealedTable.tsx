@@ -57,7 +57,7 @@ export function SealedTable({ sealingKey, indexed, person }: SealedTableProps) {
               <th className={`${head} text-right`}>{columns.version}</th>
               <th className={`${head} text-right`}>{columns.size}</th>
               <th className={head}>{columns.sealed}</th>
-              <th className={`${head} whitespace-nowrap`}>{columns.fate}</th>
+              <th className={head}>{columns.fate}</th>
               <th className={`${head} pr-4`}>
                 <span className="sr-only">{columns.more}</span>
               </th>
@@ -145,7 +145,7 @@ function Row({ file, sealingKey, isSelected, onSelect }: RowProps) {
       <td className={`${cell} pl-4`}>
         <Tick label={sealedFiles.select(file.name)} isSelected={isSelected} onChange={onSelect} />
       </td>
-      <th scope="row" className={`${cell} max-w-0 w-full text-left font-normal`}>
+      <th scope="row" className={`${cell} w-full min-w-44 max-w-0 text-left font-normal`}>
         <span className="block select-text truncate font-medium" title={file.name}>
           {file.name}
         </span>

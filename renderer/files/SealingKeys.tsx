@@ -24,11 +24,12 @@ export function SealingKeys({ keys, chosen, onChoose }: SealingKeysProps) {
     <div className="flex flex-col gap-2">
       {chosen.map((key, place) => (
         <div key={key.id} className="flex min-w-0 items-center gap-2">
-          <div className="min-w-0 grow [&_label]:min-w-32">
+          <div className="min-w-0 grow">
             <KeyChoice
               label={place === 0 ? staging.under : staging.orUnder(place + 1)}
               keys={[key, ...others].toSorted((a, b) => a.name.localeCompare(b.name))}
               chosen={key}
+              standing={chosen.length > 1 ? 'in line' : 'alone'}
               onChoose={(id) => {
                 const other = keys.find((one) => one.id === id);
                 if (other !== undefined) onChoose(chosen.with(place, other));

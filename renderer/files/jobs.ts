@@ -10,7 +10,7 @@ import type { Outcome } from '../../electron/contract.ts';
 import { ask, useSnapshot } from '../vault.ts';
 import { words } from '../wording/words.ts';
 
-export type JobState = JobView['state'];
+type JobState = JobView['state'];
 type Place = Pick<JobView, 'name' | 'folder'>;
 export type JobFilter = 'all' | 'active' | 'refused' | 'done';
 
@@ -22,7 +22,7 @@ export interface Jobs {
   readonly batch: Batch;
 }
 
-export interface Batch {
+interface Batch {
   readonly jobs: number;
   readonly settled: number;
   /** Bytes to move and bytes moved, without the refused and cancelled jobs. */

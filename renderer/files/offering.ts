@@ -9,7 +9,7 @@ import { ask, request, useSnapshot } from '../vault.ts';
 
 export type ForSealed = 'unseal' | 'reseal' | 'check' | 'inspect';
 
-export interface Offering {
+interface Offering {
   /** `closed`: no dialog; `looking`: main is still measuring what was dropped. */
   readonly stage: 'closed' | 'looking' | 'open';
   readonly offered: readonly Offered[];

@@ -9,17 +9,17 @@ import type { KeyView } from '../../core/snapshot.ts';
 import { useRem } from '../parts/pixels.ts';
 import { TickBox } from '../parts/TickBox.tsx';
 import { words } from '../wording/words.ts';
-import { type ColumnPlan, Row, rowId, type Selecting } from './KeyRow.tsx';
+import { type ColumnPlan, Row, type RowTemplate, rowId, type Selecting } from './KeyRow.tsx';
 import { narrow, sortBy, useListing } from './listing.ts';
 
 export const columns: readonly ColumnPlan[] = [
-  { id: 'name', side: 'start', width: 'minmax(12rem,5fr)' },
-  { id: 'type', side: 'start', width: 'minmax(7.5rem,1.4fr)' },
-  { id: 'state', side: 'start', width: 'minmax(10rem,2.4fr)' },
-  { id: 'version', side: 'end', width: 'minmax(4.5rem,1fr)' },
-  { id: 'created', side: 'end', width: 'minmax(7rem,1.6fr)' },
-  { id: 'rotation', side: 'end', width: 'minmax(7rem,1.6fr)' },
-  { id: 'sealedFiles', side: 'end', width: 'minmax(6rem,1.2fr)' },
+  { id: 'name', side: 'start', least: 11, share: 5 },
+  { id: 'type', side: 'start', least: 7.5, share: 1.4 },
+  { id: 'state', side: 'start', least: 10, share: 2.4 },
+  { id: 'version', side: 'end', least: 5, share: 1 },
+  { id: 'created', side: 'end', least: 7.5, share: 1.6 },
+  { id: 'rotation', side: 'end', least: 7.5, share: 1.6 },
+  { id: 'sealedFiles', side: 'end', least: 7.5, share: 1.2 },
 ];
 
 const overscan = 8;
@@ -44,8 +44,7 @@ export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGrid
     0,
     keys.findIndex(({ id }) => id === activeId),
   );
-  const margin = selecting === 'many' ? '2.875rem' : '1rem';
-  const template = { gridTemplateColumns: `${margin} ${shown.map(({ width }) => width).join(' ')}` };
+  const template = templateOf(shown, selecting);
   const first = Math.max(0, Math.floor(view.top / rowHeight) - overscan);
   const end = Math.min(keys.length, Math.ceil((view.top + view.height) / rowHeight) + overscan);
 
@@ -108,7 +107,7 @@ export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGrid
   }
 
   return (
-    <div className="flex min-h-56 shrink-0 grow basis-0 flex-col overflow-x-auto border-line border-t">
+    <div className="flex min-h-56 shrink-0 grow basis-0 flex-col border-line border-t">
       <div
         ref={frame}
         role="grid"
@@ -119,7 +118,7 @@ export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGrid
         tabIndex={0}
         onKeyDown={onKeyDown}
         onScroll={view.follow}
-        className="group relative min-h-0 min-w-[46rem] grow overflow-y-auto outline-none"
+        className="group relative min-h-0 grow overflow-auto outline-none"
       >
         <Head
           selecting={selecting}
@@ -129,7 +128,11 @@ export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGrid
           selected={selected}
           onSelect={onSelect}
         />
-        <div role="rowgroup" className="relative" style={{ height: keys.length * rowHeight }}>
+        <div
+          role="rowgroup"
+          className="relative"
+          style={{ height: keys.length * rowHeight, minWidth: template.minWidth }}
+        >
           {keys.slice(first, end).map((key, i) => (
             <Row
               key={key.id}
@@ -148,6 +151,13 @@ export function KeyGrid({ selecting, keys, selected, onSelect, onOpen }: KeyGrid
       </div>
     </div>
   );
+}
+
+function templateOf(shown: readonly ColumnPlan[], selecting: Selecting): RowTemplate {
+  const margin = selecting === 'many' ? 2.875 : 1;
+  const columns = shown.map(({ least, share }) => `minmax(${least}rem,${share}fr)`);
+  const least = shown.reduce((sum, column) => sum + column.least, margin);
+  return { gridTemplateColumns: `${margin}rem ${columns.join(' ')}`, minWidth: `${least}rem` };
 }
 
 /** How far the grid is scrolled, and how much of it is seen. */
@@ -178,7 +188,7 @@ function reveal(element: HTMLElement | null, top: number, height: number): void 
 interface HeadProps {
   readonly selecting: Selecting;
   readonly shown: readonly ColumnPlan[];
-  readonly template: { readonly gridTemplateColumns: string };
+  readonly template: RowTemplate;
   readonly keys: readonly KeyView[];
   readonly selected: ReadonlySet<string>;
   readonly onSelect: KeyGridProps['onSelect'];

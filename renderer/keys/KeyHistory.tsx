@@ -55,7 +55,7 @@ function Entry({ entry: { at, action, person, version, result } }: { readonly en
       </span>
       <span className="text-ink-2">{person?.name ?? log.itself}</span>
       <time className="text-ink-2" dateTime={new Date(at).toISOString()}>
-        {words.amounts.moment(at)}
+        {words.amounts.stamp(at)}
       </time>
     </li>
   );

@@ -14,7 +14,15 @@ import { mostVersions } from './rules.ts';
 export interface ColumnPlan {
   readonly id: ColumnId;
   readonly side: 'start' | 'end';
-  readonly width: string;
+  /** The least width, in rem, and its share of what is left. */
+  readonly least: number;
+  readonly share: number;
+}
+
+/** How wide the row is at least, and its columns. */
+export interface RowTemplate {
+  readonly gridTemplateColumns: string;
+  readonly minWidth: string;
 }
 
 /** `none`: to those who manage no key, selecting is not offered. */
@@ -28,7 +36,7 @@ interface RowProps {
   readonly selecting: Selecting;
   readonly of: KeyView;
   readonly index: number;
-  readonly place: { readonly gridTemplateColumns: string; readonly top: number; readonly height: number };
+  readonly place: RowTemplate & { readonly top: number; readonly height: number };
   readonly shown: readonly ColumnPlan[];
   readonly isActive: boolean;
   readonly isSelected: boolean;

@@ -90,7 +90,7 @@ function Row({ version, of, person }: RowProps) {
       </th>
       <td className={`${cell} text-ink-2`}>{wording.statuses[version.status]}</td>
       <td className={`${cell} ${counts.isUsable ? 'text-good' : 'text-warn'}`}>{counts.says}</td>
-      <td className={`${cell} whitespace-nowrap text-ink-2`}>{words.amounts.moment(version.createdAt)}</td>
+      <td className={`${cell} whitespace-nowrap text-ink-2`}>{words.amounts.stamp(version.createdAt)}</td>
       <td className={`${cell} pr-4 text-right`}>{mayChange && <ChangeStatus version={version} of={of} />}</td>
     </tr>
   );

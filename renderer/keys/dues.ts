@@ -27,7 +27,10 @@ const unprovedAfter = 90 * day;
 const kitAfter = 365 * day;
 const plain = { since: null, version: null } as const;
 
-/** In order of their dates. */
+/** Of one day, what happens by itself comes first, and what is to be proved stands together. */
+const order: readonly DueKind[] = ['deletion', 'rotation', 'root', 'backup', 'share', 'kit'];
+
+/** In order of their days. */
 export function allDue(
   keys: readonly KeyView[],
   custody: CustodyView | null,
@@ -38,7 +41,17 @@ export function allDue(
     ...(custody === null ? [] : ofCustody(custody)),
     ...(backups === null ? [] : ofBackups(backups)),
   ];
-  return due.toSorted((a, b) => a.at - b.at);
+  return due.toSorted(
+    (a, b) =>
+      startOfDay(a.at) - startOfDay(b.at) ||
+      order.indexOf(a.kind) - order.indexOf(b.kind) ||
+      a.name.localeCompare(b.name),
+  );
+}
+
+/** Of the day as the people here count it. */
+function startOfDay(at: Instant): Instant {
+  return new Date(at).setHours(0, 0, 0, 0);
 }
 
 /** A key that is to be deleted goes on rotating until then. */

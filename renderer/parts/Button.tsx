@@ -23,7 +23,7 @@ const sizes = {
   icon: 'size-7 justify-center',
 } as const;
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> {
+interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> {
   readonly look?: keyof typeof looks;
   readonly size?: keyof typeof sizes;
   /** At work: keeps the focus and takes no press; a change of its words is read out. */

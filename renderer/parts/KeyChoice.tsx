@@ -15,9 +15,11 @@ interface KeyChoiceProps {
   readonly keys: readonly KeyView[];
   readonly chosen: KeyView | null;
   readonly onChoose: (id: string) => void;
+  /** `in line`: one of several below each other, whose fields begin in one line. */
+  readonly standing?: 'alone' | 'in line';
 }
 
-export function KeyChoice({ label, keys, chosen, onChoose }: KeyChoiceProps) {
+export function KeyChoice({ label, keys, chosen, onChoose, standing = 'alone' }: KeyChoiceProps) {
   const available = keys.filter(({ state }) => state === 'available');
   return (
     <Select
@@ -27,7 +29,7 @@ export function KeyChoice({ label, keys, chosen, onChoose }: KeyChoiceProps) {
       }}
       className="flex flex-wrap items-center gap-x-3 gap-y-1"
     >
-      <Label className={labelLook}>{label}</Label>
+      <Label className={`${labelLook} ${standing === 'in line' ? 'min-w-34' : ''}`}>{label}</Label>
       <AriaButton className="flex min-h-8 min-w-0 max-w-full grow items-center gap-2 rounded-md border border-edge bg-surface px-2.5 py-1 text-left text-base data-hovered:bg-hover">
         <SelectValue className="min-w-0 grow truncate">{chosen?.name ?? ''}</SelectValue>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-3" />

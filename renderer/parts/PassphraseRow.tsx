@@ -13,7 +13,7 @@ import { KeyFileChoice } from './KeyFileChoice.tsx';
 import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from './PassphraseField.tsx';
 import { sentenceOf } from './Refused.tsx';
 
-export interface PassphraseRowProps {
+interface PassphraseRowProps {
   readonly admin: AdminView;
   /** What the passphrase is for; it is wiped after the call. `keyFile` is the ticket of a chosen key file. */
   readonly prove: (passphrase: Passphrase, keyFile: string | null) => Promise<Outcome<unknown>>;

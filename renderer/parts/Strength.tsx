@@ -8,7 +8,7 @@ import { words } from '../wording/words.ts';
 
 const patience = 150;
 
-export interface Judge {
+interface Judge {
   readonly judgement: PassphraseJudgement | null;
   /** Call at every edit; `copy` is asked for the bytes once the typing pauses. */
   readonly edited: () => void;

@@ -60,7 +60,7 @@ export function Assignments({ one, snapshot }: AssignmentsProps) {
 }
 
 /** The roles in which the person at the desk may assign at all: a key manager grants users, and not himself. */
-export function grantable(one: PersonDetail, person: UnlockedSnapshot['person']): readonly KeyRole[] {
+function grantable(one: PersonDetail, person: UnlockedSnapshot['person']): readonly KeyRole[] {
   const isAdmin = person.roles.includes('admin');
   const isManager = Object.values(person.assigned).some((roles) => roles.includes('key manager'));
   if (!isAdmin && (!isManager || one.id === person.id)) return [];

@@ -150,8 +150,8 @@ function Row({ backup, mayProve, again }: RowProps) {
 
   return (
     <tr className="border-line not-last:border-b hover:bg-hover">
-      <th scope="row" className={`${cell} pl-4 text-left font-normal`} title={name}>
-        {made}
+      <th scope="row" className={`${cell} whitespace-nowrap pl-4 text-left font-normal`} title={name}>
+        {amounts.stamp(madeAt)}
       </th>
       <td className={`${cell} text-ink-2`}>{backups.reasons[reason]}</td>
       <td className={`${cell} whitespace-nowrap text-right text-ink-2`}>{amounts.bytes(size)}</td>

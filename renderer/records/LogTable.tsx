@@ -53,7 +53,7 @@ function Line({ entry, keys, onOpen }: LineProps) {
   return (
     <tr className="border-line not-last:border-b hover:bg-hover">
       <td className={`${cell} pl-4 text-right text-ink-3`}>{seq}</td>
-      <td className={`${cell} whitespace-nowrap text-ink-2`}>{words.amounts.moment(at)}</td>
+      <td className={`${cell} whitespace-nowrap text-ink-2`}>{words.amounts.stamp(at)}</td>
       <th scope="row" className={`${cell} text-left font-normal`}>
         <button
           type="button"

@@ -10,7 +10,7 @@ interface State<R> {
   readonly done: R | null;
 }
 
-export interface Doing<R> extends State<R> {
+interface Doing<R> extends State<R> {
   readonly run: (work: () => Promise<Outcome<R>>) => Promise<'done' | 'refused'>;
   readonly reset: () => void;
 }

@@ -3,7 +3,7 @@
 import type { KeyState, KeyType, KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
 import { isPermitted } from '../permitted.ts';
 
-export type Capability = 'encrypt' | 'seal' | 'sign';
+type Capability = 'encrypt' | 'seal' | 'sign';
 
 /** As the vault's own table says (lifecycle.ts); the vault asks it again. */
 const capabilities: Readonly<Record<KeyType, readonly Capability[]>> = {
@@ -20,7 +20,7 @@ export interface Wanted {
   readonly capability: Capability;
 }
 
-export type Unfit = 'not permitted' | 'wrong type' | Exclude<KeyState, 'available'>;
+type Unfit = 'not permitted' | 'wrong type' | Exclude<KeyState, 'available'>;
 
 export function isCapable({ type }: Pick<KeyView, 'type'>, capability: Capability): boolean {
   return capabilities[type].includes(capability);

@@ -1,6 +1,6 @@
 // Numbers, sizes, spans and dates as people of one language read them.
 
-export interface Amounts {
+interface Amounts {
   readonly number: (value: number) => string;
   /** Bytes in decimal units, three digits: `4.29 GB`. */
   readonly bytes: (bytes: number) => string;
@@ -9,6 +9,8 @@ export interface Amounts {
   readonly span: (seconds: number) => string;
   readonly date: (instant: number) => string;
   readonly moment: (instant: number) => string;
+  /** As short as a column of a table wants it; the zone is the computer's. */
+  readonly stamp: (instant: number) => string;
 }
 
 /** The person's own variant of a language (`en-GB`), so that dates and digits read as at home. */
@@ -18,7 +20,7 @@ export function localeWithin(language: string): string {
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-export interface SpanUnits {
+interface SpanUnits {
   readonly hour: string;
   readonly minute: string;
   readonly second: string;
@@ -33,6 +35,7 @@ export function amountsIn(locale: string, spanUnits: SpanUnits): Amounts {
   });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long' });
+  const shortly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 
   function bytes(count: number): string {
     let unit = 0;
@@ -60,6 +63,7 @@ export function amountsIn(locale: string, spanUnits: SpanUnits): Amounts {
     span,
     date: (instant) => (isInstant(instant) ? day.format(instant) : noInstant),
     moment: (instant) => (isInstant(instant) ? dayAndTime.format(instant) : noInstant),
+    stamp: (instant) => (isInstant(instant) ? shortly.format(instant) : noInstant),
   };
 }
 

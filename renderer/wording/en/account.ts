@@ -8,7 +8,6 @@ export const account = {
   deskWhy: 'You are signed in on this computer. While the vault is open, the next person signs in after you.',
   signOut: 'Sign out',
   name: 'Name',
-  roles: 'Roles',
   lastSignIn: 'Signed in',
   added: 'Added',
   myKeys: 'My keys',

@@ -22,7 +22,6 @@ const root = {
   numbered: (epoch: number) => `Root key no. ${epoch} of this vault`,
   made: 'Made',
   due: 'Next rotation',
-  inTime: 'In time',
   overdue: 'Overdue',
   inDays: (days: number) => `in ${many(days, 'day', 'days')}`,
   overdueWhy: (days: number) =>
@@ -46,7 +45,6 @@ const holders = {
   title: 'Admins',
   intro: (quorum: number, count: number) =>
     `Each holds one share of the root key. ${quorum === count ? `All ${count}` : `Any ${quorum} of the ${count}`} together open the vault.`,
-  rule: (quorum: number, count: number) => `${quorum} of ${count}`,
   spare: (spare: number) =>
     spare === 1
       ? 'One admin may be lost, or forget the passphrase, and the vault still opens.'

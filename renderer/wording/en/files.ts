@@ -11,7 +11,6 @@ export const files = {
   chooseFolder: 'Choose folder…',
   emptyTitle: 'Drop files and folders anywhere in this window',
   emptyHow: 'They are sealed. Sealed files are unsealed, re-sealed, checked or inspected. You confirm first.',
-  emptyInspect: 'Sealed files can be dropped here, to see what they say of themselves.',
   noKey: 'There is no key to seal under yet. Sealed files can be unsealed.',
   noKeyForYou: 'No key is assigned to you for sealing. Ask an admin or a key manager.',
   sealUnder: 'Seal under',
@@ -162,7 +161,6 @@ export const inspection = {
   unseal: 'Unseal…',
   reseal: 'Re-seal…',
   showInFolder: 'Show in folder',
-  choose: 'Inspect a sealed file…',
 };
 
 const ended = { waiting: 'Waiting', paused: 'Paused', cancelled: 'Cancelled' };
@@ -178,7 +176,6 @@ export const jobs = {
   finished: (count: number) => `${fileJobs(count)} finished`,
   withRefused: (count: number) => `${amounts.number(count)} refused`,
   left: (span: string) => `${span} left`,
-  kinds: { seal: 'Seal', unseal: 'Unseal', reseal: 'Re-seal', check: 'Check', scan: 'Search' },
   states: {
     seal: { ...ended, running: 'Sealing', done: 'Sealed', refused: 'Not sealed' },
     unseal: { ...ended, running: 'Unsealing', done: 'Unsealed', refused: 'Not unsealed' },

@@ -327,7 +327,6 @@ export const keys = {
     none: 'No key was deleted in the last year',
     noneHow: 'What was deleted longer ago has been forgotten.',
     columns: {
-      name: 'Name',
       type: 'Type',
       versions: 'Versions',
       deleted: 'Deleted',
@@ -343,7 +342,6 @@ export const keys = {
   },
 
   calendar: {
-    title: 'Calendar',
     intro: 'What comes by itself, and what is due to be done.',
     none: 'Nothing is due',
     noneHow: 'Automatic rotations, deletions and the yearly rotation of the root key appear here.',

@@ -60,7 +60,6 @@ export const ceremony = {
   title: 'New vault',
   steps: { plan: 'Vault and quorum', admins: 'Admins', proof: 'Proof', record: 'Record' },
   stepState: { done: 'done', now: 'in progress', ahead: 'not yet' },
-  admin: (seat: number) => `Admin ${seat}`,
   adminNamed: (seat: number, name: string | null) => name ?? `Admin ${seat}`,
 
   plan: {

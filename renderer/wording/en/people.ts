@@ -158,7 +158,6 @@ export const people = {
   },
 
   person: {
-    back: 'People',
     facts: {
       roles: 'Roles',
       standing: 'Status',
@@ -171,7 +170,6 @@ export const people = {
     },
     keyFile: { none: 'Not needed', required: 'Needed besides the passphrase' },
     noRoles: 'None',
-    shareNone: 'None',
     shareHeld: (days: number | null) =>
       days === null
         ? 'Held, never proved since'

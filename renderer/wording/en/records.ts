@@ -119,7 +119,6 @@ const details = {
 
 export const records = {
   log: {
-    title: 'Audit log',
     intro: 'Everything that was done or refused, in order, each entry linked to the one before.',
     search: 'Search names, actions and details',
     from: 'From',
@@ -137,7 +136,6 @@ export const records = {
     events,
     list: 'Entries, newest first',
     columns: { seq: 'No.', at: 'Time', action: 'Action', person: 'Person', key: 'Key', result: 'Result' },
-    done: 'Done',
     itself: 'Keyward',
     version: (version: number) => `v${version}`,
     more: 'Show older entries',
@@ -206,7 +204,6 @@ export const records = {
   },
 
   metering: {
-    title: 'Metering',
     intro:
       'Managed key-days: one for each key and day (UTC) on which it was available, disabled or waiting for deletion.',
     month: 'Month',
@@ -224,7 +221,6 @@ export const records = {
   },
 
   backups: {
-    title: 'Backups',
     intro:
       'A backup is made at every key created, around every ceremony and daily; the last 30 are kept. Each is a whole copy of the keystore, sealed as the vault itself is.',
     make: 'Back up now',
@@ -261,8 +257,6 @@ export const records = {
     unreadable: 'Cannot be read',
     none: 'No backup yet',
     noneHow: 'The first one is made with the first key, or now.',
-    newest: 'Newest backup',
-    never: 'None',
     needs: 'What a restore needs',
     needsWhat: (quorum: number) =>
       `A backup from here, and ${amounts.number(quorum)} admins with their passphrases; where the shares in it are too old, their recovery kits. Keep both away from this computer as well.`,

@@ -3,7 +3,7 @@
 import type { RefusalCode } from '../../../core/refusal.ts';
 
 /** Gives the fact of that name as text. */
-export type FactReader = (name: string) => string;
+type FactReader = (name: string) => string;
 export type Refusals = { readonly [C in RefusalCode]: (fact: FactReader) => string };
 
 export const refusalsInEnglish: Refusals = {

@@ -9,7 +9,6 @@ export const account: Wording['account'] = {
   deskWhy: '이 컴퓨터에 로그인해 있습니다. 금고가 열려 있는 동안 다음 사람이 이어서 로그인할 수 있습니다.',
   signOut: '로그아웃',
   name: '이름',
-  roles: '역할',
   lastSignIn: '로그인한 때',
   added: '등록한 때',
   myKeys: '내 키',

@@ -24,7 +24,6 @@ const root: Custody['root'] = {
   numbered: (epoch) => `이 금고의 루트 키 ${epoch}번`,
   made: '만든 때',
   due: '다음 교체',
-  inTime: '기한 안',
   overdue: '기한 지남',
   inDays: (days) => `${amounts.number(days)}일 뒤`,
   overdueWhy: (days) =>
@@ -48,7 +47,6 @@ const holders: Custody['holders'] = {
   title: '관리자',
   intro: (quorum, count) =>
     `루트 키의 조각을 하나씩 가집니다. ${quorum === count ? `${count}명이 모두` : `${count}명 중 어느 ${quorum}명이든`} 모이면 금고가 열립니다.`,
-  rule: (quorum, count) => `${count}명 중 ${quorum}명`,
   spare: (spare) => `${spare}명까지는 없거나 암호 문구를 잊어도 금고가 열립니다.`,
   lockOutTitle: '한 명만 잃어도 열 수 없습니다',
   lockOut:

@@ -13,9 +13,8 @@ export const files: Wording['files'] = {
   emptyTitle: '이 창 어디에나 파일과 폴더를 끌어다 놓으십시오',
   emptyHow:
     '파일은 봉인하고, 봉인된 파일은 봉인을 해제하거나 다시 봉인하거나 검사하거나 살펴봅니다. 먼저 확인을 받습니다.',
-  emptyInspect: '봉인된 파일을 놓으면 파일이 스스로 밝히는 내용을 볼 수 있습니다.',
   noKey: '아직 봉인에 쓸 키가 없습니다. 봉인된 파일은 봉인을 해제할 수 있습니다.',
-  noKeyForYou: '봉인에 쓰도록 할당된 키가 없습니다. 관리자나 키 담당자에게 요청하십시오.',
+  noKeyForYou: '봉인에 쓰도록 배정된 키가 없습니다. 관리자나 키 담당자에게 요청하십시오.',
   sealUnder: '봉인에 쓸 키',
   inspect: '봉인된 파일 살펴보기…',
   jobsElsewhere: (left) => `${fileJobs(left)} 진행 중`,
@@ -86,8 +85,8 @@ export const files: Wording['files'] = {
     noKeyTitle: '아직 봉인에 쓸 키가 없습니다',
     noKey: '여기서 만드십시오. 파일은 이 목록에 그대로 있습니다.',
     noKeyForYou:
-      '봉인에 쓰도록 할당된 키가 없어 이 항목을 봉인할 수 없습니다. 관리자나 키 담당자에게 요청하십시오.',
-    onlyInspect: '이 파일을 열도록 할당된 키가 없습니다. 파일이 스스로 밝히는 내용은 볼 수 있습니다.',
+      '봉인에 쓰도록 배정된 키가 없어 이 항목을 봉인할 수 없습니다. 관리자나 키 담당자에게 요청하십시오.',
+    onlyInspect: '이 파일을 열도록 배정된 키가 없습니다. 파일이 스스로 밝히는 내용은 볼 수 있습니다.',
     seal: '봉인',
     unseal: '봉인 해제',
     reseal: '다시 봉인',
@@ -158,7 +157,6 @@ export const inspection: Wording['inspection'] = {
   unseal: '봉인 해제…',
   reseal: '다시 봉인…',
   showInFolder: '폴더에서 보기',
-  choose: '봉인된 파일 살펴보기…',
 };
 
 const ended = { waiting: '대기 중', paused: '일시 중지', cancelled: '취소함' };
@@ -174,7 +172,6 @@ export const jobs: Wording['jobs'] = {
   finished: (count) => `${fileJobs(count)} 완료`,
   withRefused: (count) => `${jobCount(count)} 거부됨`,
   left: (span) => `${span} 남음`,
-  kinds: { seal: '봉인', unseal: '봉인 해제', reseal: '다시 봉인', check: '검사', scan: '검색' },
   states: {
     seal: { ...ended, running: '봉인 중', done: '봉인함', refused: '봉인하지 못함' },
     unseal: { ...ended, running: '봉인 해제 중', done: '봉인 해제함', refused: '해제하지 못함' },

@@ -49,7 +49,7 @@ export const keys: Wording['keys'] = {
   version: (version) => `v${version}`,
   emptyTitle: '아직 키가 없습니다',
   empty: '파일은 키로 봉인합니다. 첫 번째 키를 만드십시오. 키는 이 금고를 벗어나지 않습니다.',
-  emptyForYou: '아직 할당된 키가 없습니다. 키는 관리자나 키 담당자가 할당합니다.',
+  emptyForYou: '아직 배정된 키가 없습니다. 키는 관리자나 키 담당자가 배정합니다.',
   search: '이름이나 ID로 키 찾기',
   filterState: '상태',
   filterType: '유형',
@@ -116,7 +116,7 @@ export const keys: Wording['keys'] = {
 
   screen: {
     gone: '볼 수 있는 키가 아닙니다',
-    goneHow: '삭제되었거나 더는 할당되어 있지 않습니다.',
+    goneHow: '삭제되었거나 더는 배정되어 있지 않습니다.',
     id: '키 ID',
     copyId: 'ID 복사',
     created: '만든 때',
@@ -132,8 +132,8 @@ export const keys: Wording['keys'] = {
     log: '이력',
     logShow: '감사 로그에서 보기',
     logLongAgo: '최근에는 없습니다. 이전 기록은 감사 로그에 있습니다.',
-    people: '할당된 사람',
-    peopleNone: '이 키가 할당된 사람이 없습니다. 관리자는 할당 없이도 쓸 수 있습니다.',
+    people: '배정된 사람',
+    peopleNone: '이 키가 배정된 사람이 없습니다. 관리자는 배정 없이도 쓸 수 있습니다.',
   },
 
   actions: {
@@ -161,7 +161,7 @@ export const keys: Wording['keys'] = {
   enabling: {
     title: (name) => `“${name}” 사용 재개`,
     act: '키 사용 재개',
-    what: '할당받은 모두가 바로 다시 쓸 수 있습니다. 따로 사용을 중지한 버전은 그대로 중지됩니다.',
+    what: '배정받은 모두가 바로 다시 쓸 수 있습니다. 따로 사용을 중지한 버전은 그대로 중지됩니다.',
   },
   rotating: {
     button: '지금 교체…',
@@ -324,7 +324,6 @@ export const keys: Wording['keys'] = {
     none: '지난 1년 동안 삭제한 키가 없습니다',
     noneHow: '그보다 먼저 삭제한 키의 정보는 지워졌습니다.',
     columns: {
-      name: '이름',
       type: '유형',
       versions: '버전',
       deleted: '삭제한 때',
@@ -340,7 +339,6 @@ export const keys: Wording['keys'] = {
   },
 
   calendar: {
-    title: '일정',
     intro: '스스로 일어나는 일과 해야 할 일입니다.',
     none: '예정된 일이 없습니다',
     noneHow: '자동 교체, 삭제, 해마다 하는 루트 키 교체가 여기에 나타납니다.',

@@ -57,7 +57,6 @@ export const ceremony: Wording['ceremony'] = {
   title: '새 금고',
   steps: { plan: '금고와 정족수', admins: '관리자', proof: '증명', record: '기록' },
   stepState: { done: '완료', now: '진행 중', ahead: '대기' },
-  admin: (seat) => `관리자 ${seat}`,
   adminNamed: (seat, name) => name ?? `관리자 ${seat}`,
 
   plan: {

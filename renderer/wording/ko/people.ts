@@ -61,12 +61,12 @@ export const people: Wording['people'] = {
   operations: {
     'create key': '키 만들기',
     'rename key': '키 이름 바꾸기',
-    'enable key': '키 활성화',
-    'disable key': '키 비활성화',
+    'enable key': '키 사용 재개',
+    'disable key': '키 사용 중지',
     'rotate key': '키 교체',
     'set rotation': '자동 교체 설정',
-    'enable version': '버전 활성화',
-    'disable version': '버전 비활성화',
+    'enable version': '버전 사용 재개',
+    'disable version': '버전 사용 중지',
     'request deletion': '삭제 요청',
     'cancel deletion': '삭제 취소',
     'delete immediately': '즉시 삭제',
@@ -154,7 +154,6 @@ export const people: Wording['people'] = {
   },
 
   person: {
-    back: '구성원',
     facts: {
       roles: '역할',
       standing: '상태',
@@ -167,7 +166,6 @@ export const people: Wording['people'] = {
     },
     keyFile: { none: '필요 없음', required: '암호 문구와 함께 필요함' },
     noRoles: '없음',
-    shareNone: '없음',
     shareHeld: (days) =>
       days === null
         ? '가지고 있음, 아직 증명하지 않음'

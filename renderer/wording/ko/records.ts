@@ -65,7 +65,6 @@ const details: Wording['records']['log']['entry']['details'] = {
 
 export const records: Wording['records'] = {
   log: {
-    title: '감사 로그',
     intro: '수행되거나 거부된 모든 일을 순서대로 기록하며, 항목마다 바로 앞 항목과 이어져 있습니다.',
     search: '이름, 작업, 내용 찾기',
     from: '시작일',
@@ -101,7 +100,6 @@ export const records: Wording['records'] = {
     },
     list: '최신순 항목',
     columns: { seq: '번호', at: '시각', action: '작업', person: '사람', key: '키', result: '결과' },
-    done: '완료',
     itself: 'Keyward',
     version: (version) => `v${version}`,
     more: '이전 항목 더 보기',
@@ -182,7 +180,6 @@ export const records: Wording['records'] = {
   },
 
   metering: {
-    title: '사용량 집계',
     intro: '관리 키·일: 사용 가능, 사용 중지, 삭제 예정 상태였던 키마다 하루(UTC)를 하나로 셉니다.',
     month: '월',
     total: keyDays,
@@ -203,7 +200,6 @@ export const records: Wording['records'] = {
   },
 
   backups: {
-    title: '백업',
     intro:
       '키를 만들 때마다, 절차 전후로, 그리고 날마다 백업하며 최근 30개를 보관합니다. 백업은 키 저장소 전체의 사본으로 금고와 똑같이 봉인되어 있습니다.',
     make: '지금 백업',
@@ -227,7 +223,7 @@ export const records: Wording['records'] = {
       `Keyward가 ${folder}에서는 삭제된 키를 더는 파기하지 않습니다. 두 번째 관리자가 그 안의 백업이 없어졌음을 확인합니다.`,
     forgetAct: '두 번째 관리자에게 요청',
     list: '최신순 백업',
-    columns: { made: '만든 때', reason: '이유', size: '크기', proved: '증명', more: '검증하기' },
+    columns: { made: '만든 때', reason: '이유', size: '크기', proved: '증명', more: '증명' },
     reasons: {
       'key created': '키를 만듦',
       'before ceremony': '절차 전',
@@ -246,8 +242,6 @@ export const records: Wording['records'] = {
     unreadable: '읽을 수 없음',
     none: '아직 백업이 없습니다',
     noneHow: '첫 키를 만들 때 함께 만들거나 지금 만들 수 있습니다.',
-    newest: '가장 새 백업',
-    never: '없음',
     needs: '복원에 필요한 것',
     needsWhat: (quorum) =>
       `이 폴더의 백업 하나와 암호 문구를 아는 관리자 ${amounts.number(quorum)}명이 필요합니다. 백업의 조각이 너무 오래되었으면 복구 키트가 필요합니다. 둘 다 이 컴퓨터 밖에도 보관하십시오.`,
@@ -283,7 +277,7 @@ export const records: Wording['records'] = {
     deletedSince: '그 뒤 삭제되어 되살아나지 않는 키',
     noneDeleted: '없음',
     older: '이 컴퓨터는 이 금고의 더 새로운 상태를 본 적이 있습니다',
-    witness: '입회자(선택)',
+    witness: '입회인(선택)',
     witnessHint: '관리자가 아닌, 그 자리에 있는 사람입니다. 기록에 이름이 남습니다.',
     confirm: '이 금고 복원',
     confirming: '복원하는 중…',

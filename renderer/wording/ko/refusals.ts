@@ -31,9 +31,9 @@ export const refusalsInKorean: Refusals = {
   role_lacking: (fact) =>
     `${fact('name')} 님에게 필요한 역할(${fact('role')})이 없습니다. 먼저 역할을 부여하십시오.`,
   assignment_own: () =>
-    '자신에게는 키를 할당할 수 없습니다. 관리자나 이 키의 다른 키 관리자에게 요청하십시오.',
-  assignment_exists: (fact) => `${fact('name')} 님에게 이미 할당된 키입니다.`,
-  assignment_missing: (fact) => `${fact('name')} 님에게 할당되지 않은 키입니다.`,
+    '자신에게는 키를 배정할 수 없습니다. 관리자나 이 키의 다른 키 관리자에게 요청하십시오.',
+  assignment_exists: (fact) => `${fact('name')} 님에게 이미 배정된 키입니다.`,
+  assignment_missing: (fact) => `${fact('name')} 님에게 배정되지 않은 키입니다.`,
 
   approval_expired: () => '확인이 유효한 5분이 지났습니다. 다시 요청하십시오.',
   approval_other_action: () => '확인받은 작업과 다릅니다. 이 작업으로 다시 요청하십시오.',
