@@ -7,6 +7,7 @@ import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { Section } from '../parts/Page.tsx';
+import { headLook } from '../parts/tableLook.ts';
 import { words } from '../wording/words.ts';
 import { momentAndDays } from './proofs.ts';
 
@@ -17,7 +18,6 @@ interface HoldersProps {
   readonly mayChange: boolean;
 }
 
-const head = 'px-2.5 py-1.5 text-left font-medium text-ink-3 text-xs';
 const cell = 'px-2.5 py-2 align-top';
 
 export function Holders({ custody, own, mayChange }: HoldersProps) {
@@ -57,10 +57,10 @@ export function Holders({ custody, own, mayChange }: HoldersProps) {
         <table className="w-full text-sm">
           <thead>
             <tr className="border-line border-b bg-ground">
-              <th className={`${head} pl-4`}>{wording.name}</th>
-              <th className={head}>{wording.share}</th>
-              <th className={head}>{wording.kit}</th>
-              <th className={`${head} pr-4`}>{wording.keyFile}</th>
+              <th className={`${headLook} pl-4`}>{wording.name}</th>
+              <th className={headLook}>{wording.share}</th>
+              <th className={headLook}>{wording.kit}</th>
+              <th className={`${headLook} pr-4`}>{wording.keyFile}</th>
             </tr>
           </thead>
           <tbody>

@@ -1,40 +1,29 @@
 // The recovery kit of the admin at the desk, to be taken away as a file or on paper; and the way to his own passphrase.
 
 import { FileDown, Printer, UserRound } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import type { RefusalView } from '../../core/refusal.ts';
+import type { ReactNode } from 'react';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { Card, Section } from '../parts/Page.tsx';
 import { Refused } from '../parts/Refused.tsx';
+import { useSaving } from '../saving.ts';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 
 export function OwnKit({ personName }: { readonly personName: string }) {
-  const [isBusy, setBusy] = useState(false);
-  const [said, setSaid] = useState('');
-  const [refusal, setRefusal] = useState<RefusalView | null>(null);
+  const { isBusy, said, refusal, save } = useSaving();
   const { kit } = words.custody;
-
-  async function save(): Promise<void> {
-    setSaid('');
-    setRefusal(null);
-    const chosen = await ask('choosePlace', { what: 'recovery kit', name: kit.fileName(personName) });
-    if ('refused' in chosen) return setRefusal(chosen.refused);
-    if (chosen.done === 'nothing chosen') return;
-    setBusy(true);
-    const outcome = await ask('exportKit', { place: chosen.done.ticket });
-    setBusy(false);
-    if ('refused' in outcome) setRefusal(outcome.refused);
-    else setSaid(kit.saved(chosen.done.name));
-  }
+  const asFile = {
+    ...({ what: 'recovery kit', name: kit.fileName(personName), saved: kit.saved } as const),
+    write: (place: string) => ask('exportKit', { place }),
+  };
 
   return (
     <Section title={kit.title} intro={kit.intro}>
       <Card>
         <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <Way hint={kit.asFileHint}>
-            <Button isBusy={isBusy} onPress={() => void save()}>
+            <Button isBusy={isBusy} onPress={() => void save(asFile)}>
               <FileDown aria-hidden className="size-4" />
               {kit.asFile}
             </Button>

@@ -1,13 +1,12 @@
 // A ceremony record as one page to print and sign, as PDF, and as the file that the verifier takes.
 
 import { FileCheck } from 'lucide-react';
-import { useState } from 'react';
-import type { RefusalView } from '../../core/refusal.ts';
 import type { CeremonyRecord } from '../../core/snapshot.ts';
 import { Button } from '../parts/Button.tsx';
 import { Groups, Paper, PaperFacts, PaperPart, PaperSteps } from '../parts/PrintPaper.tsx';
 import { PrintView } from '../parts/PrintView.tsx';
 import { Refused } from '../parts/Refused.tsx';
+import { useSaving } from '../saving.ts';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 
@@ -24,25 +23,16 @@ export function RecordPage({ record }: { readonly record: CeremonyRecord }) {
 }
 
 function SaveRecord({ record, name }: { readonly record: CeremonyRecord; readonly name: string }) {
-  const [said, setSaid] = useState('');
-  const [refusal, setRefusal] = useState<RefusalView | null>(null);
+  const { said, refusal, save } = useSaving();
   const { recordPaper, paper } = words.custody;
-
-  async function save() {
-    setSaid('');
-    setRefusal(null);
-    const chosen = await ask('choosePlace', { what: 'record', name });
-    if ('refused' in chosen) return setRefusal(chosen.refused);
-    if (chosen.done === 'nothing chosen') return;
-    const { ticket, name: file, folder } = chosen.done;
-    const outcome = await ask('saveRecord', { auditEntry: record.auditEntry, place: ticket });
-    if ('refused' in outcome) setRefusal(outcome.refused);
-    else setSaid(paper.saved(file, folder));
-  }
+  const asFile = {
+    ...({ what: 'record', name, saved: paper.saved } as const),
+    write: (place: string) => ask('saveRecord', { auditEntry: record.auditEntry, place }),
+  };
 
   return (
     <>
-      <Button onPress={() => void save()}>
+      <Button onPress={() => void save(asFile)}>
         <FileCheck aria-hidden className="size-4" />
         {recordPaper.save}
       </Button>

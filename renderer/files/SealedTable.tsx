@@ -7,6 +7,7 @@ import type { IndexedFile } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { MenuButton } from '../parts/MenuButton.tsx';
 import { TickBox } from '../parts/TickBox.tsx';
+import { headLook } from '../parts/tableLook.ts';
 import { isPermitted } from '../permitted.ts';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
@@ -20,7 +21,6 @@ interface SealedTableProps {
   readonly person: UnlockedSnapshot['person'];
 }
 
-const head = 'px-2.5 py-1.5 text-left font-medium text-ink-3 text-xs';
 const cell = 'px-2.5 py-1.5 align-top';
 
 export function SealedTable({ sealingKey, indexed, person }: SealedTableProps) {
@@ -45,7 +45,7 @@ export function SealedTable({ sealingKey, indexed, person }: SealedTableProps) {
         <table aria-label={sealedFiles.list(sealingKey.name)} className="w-full text-sm">
           <thead>
             <tr className="border-line border-b bg-ground">
-              <th className={`${head} w-10 pl-4`}>
+              <th className={`${headLook} w-10 pl-4`}>
                 <Tick
                   label={sealedFiles.selectAll}
                   isSelected={isAll}
@@ -53,12 +53,12 @@ export function SealedTable({ sealingKey, indexed, person }: SealedTableProps) {
                   onChange={(all) => setSelected(new Set(all ? files.map(({ fileId }) => fileId) : []))}
                 />
               </th>
-              <th className={head}>{columns.name}</th>
-              <th className={`${head} text-right`}>{columns.version}</th>
-              <th className={`${head} text-right`}>{columns.size}</th>
-              <th className={head}>{columns.sealed}</th>
-              <th className={head}>{columns.fate}</th>
-              <th className={`${head} pr-4`}>
+              <th className={headLook}>{columns.name}</th>
+              <th className={`${headLook} text-right`}>{columns.version}</th>
+              <th className={`${headLook} text-right`}>{columns.size}</th>
+              <th className={headLook}>{columns.sealed}</th>
+              <th className={`${headLook} min-w-24`}>{columns.fate}</th>
+              <th className={`${headLook} pr-4`}>
                 <span className="sr-only">{columns.more}</span>
               </th>
             </tr>

@@ -12,6 +12,7 @@ import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
 import { Facts, Section } from '../parts/Page.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
+import { useSaving } from '../saving.ts';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 
@@ -54,23 +55,14 @@ function usePublicKey(keyId: string, version: number) {
 function Shown({ of, onClose }: { readonly of: KeyView; readonly onClose: () => void }) {
   const [version, setVersion] = useState(of.currentVersion);
   const { found, refusal } = usePublicKey(of.id, version);
-  const [saved, setSaved] = useState('');
-  const [notSaved, setNotSaved] = useState<RefusalView | null>(null);
+  const { said, refusal: notSaved, save } = useSaving();
   const { publicKey: wording, version: named } = words.keys;
   const all = Array.from({ length: of.currentVersion }, (_, i) => of.currentVersion - i);
 
-  async function save(): Promise<void> {
-    setSaved('');
-    setNotSaved(null);
-    const name = wording.fileName(of.name, version);
-    const chosen = await ask('choosePlace', { what: 'public key', name });
-    if ('refused' in chosen) return setNotSaved(chosen.refused);
-    if (chosen.done === 'nothing chosen') return;
-    const place = chosen.done;
-    const outcome = await ask('savePublicKey', { keyId: of.id, version, place: place.ticket });
-    if ('refused' in outcome) setNotSaved(outcome.refused);
-    else setSaved(wording.saved(place.name, place.folder));
-  }
+  const asFile = {
+    ...({ what: 'public key', name: wording.fileName(of.name, version), saved: wording.saved } as const),
+    write: (place: string) => ask('savePublicKey', { keyId: of.id, version, place }),
+  };
 
   return (
     <>
@@ -83,8 +75,8 @@ function Shown({ of, onClose }: { readonly of: KeyView; readonly onClose: () => 
         />
         {found === null && refusal === null && <Loading />}
         {found !== null && <Pem of={found} />}
-        <p role="status" className={saved === '' ? 'sr-only' : 'select-text break-words text-good text-sm'}>
-          {saved}
+        <p role="status" className={said === '' ? 'sr-only' : 'select-text break-words text-good text-sm'}>
+          {said}
         </p>
         <Refused refusal={refusal ?? notSaved} />
       </DialogBody>
@@ -96,7 +88,7 @@ function Shown({ of, onClose }: { readonly of: KeyView; readonly onClose: () => 
           <Button isDisabled={found === null} onPress={() => void copyText(found?.pem ?? '')}>
             {wording.copy}
           </Button>
-          <Button look="primary" isDisabled={found === null} onPress={() => void save()}>
+          <Button look="primary" isDisabled={found === null} onPress={() => void save(asFile)}>
             {wording.save}
           </Button>
         </div>

@@ -7,6 +7,7 @@ import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { Section } from '../parts/Page.tsx';
 import { ScrollRegion } from '../parts/ScrollRegion.tsx';
+import { headLook } from '../parts/tableLook.ts';
 import { isPermitted } from '../permitted.ts';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
@@ -18,7 +19,6 @@ interface VersionsProps {
   readonly person: UnlockedSnapshot['person'];
 }
 
-const head = 'px-2.5 py-1.5 text-left font-medium text-ink-3 text-xs';
 const cell = 'h-9 px-2.5 py-1';
 
 export function Versions({ of, detail, person }: VersionsProps) {
@@ -37,11 +37,11 @@ export function Versions({ of, detail, person }: VersionsProps) {
         <table aria-label={wording.list(of.name)} className="w-full text-sm">
           <thead className="sticky top-0 bg-ground">
             <tr className="border-line border-b">
-              <th className={`${head} pl-4`}>{wording.columns.version}</th>
-              <th className={head}>{wording.columns.status}</th>
-              <th className={head}>{wording.columns.counts}</th>
-              <th className={head}>{wording.columns.created}</th>
-              <th className={`${head} pr-4`}>
+              <th className={`${headLook} pl-4`}>{wording.columns.version}</th>
+              <th className={headLook}>{wording.columns.status}</th>
+              <th className={headLook}>{wording.columns.counts}</th>
+              <th className={headLook}>{wording.columns.created}</th>
+              <th className={`${headLook} pr-4`}>
                 <span className="sr-only">{wording.columns.more}</span>
               </th>
             </tr>

@@ -5,6 +5,7 @@ import type { PersonDetail } from '../../core/views.ts';
 import type { LastSignIns } from '../../electron/contract.ts';
 import { go } from '../going.ts';
 import { useSecondsUntil } from '../parts/clock.ts';
+import { headLook } from '../parts/tableLook.ts';
 import { words } from '../wording/words.ts';
 import { keysOf, lastSignInInWords, rolesInWords } from './entries.ts';
 
@@ -14,7 +15,6 @@ interface PeopleTableProps {
   readonly signIns: LastSignIns | null;
 }
 
-const head = 'px-2.5 py-1.5 text-left font-medium text-ink-3 text-xs';
 const cell = 'px-2.5 py-2 align-top';
 
 export function PeopleTable({ shown, snapshot, signIns }: PeopleTableProps) {
@@ -25,11 +25,11 @@ export function PeopleTable({ shown, snapshot, signIns }: PeopleTableProps) {
       <table className="w-full text-sm">
         <thead>
           <tr className="border-line border-b bg-ground">
-            <th className={`${head} pl-4`}>{columns.name}</th>
-            <th className={head}>{columns.roles}</th>
-            <th className={head}>{columns.keys}</th>
-            {signIns !== null && <th className={head}>{columns.lastSignIn}</th>}
-            <th className={`${head} pr-4`}>{columns.standing}</th>
+            <th className={`${headLook} pl-4`}>{columns.name}</th>
+            <th className={headLook}>{columns.roles}</th>
+            <th className={headLook}>{columns.keys}</th>
+            {signIns !== null && <th className={headLook}>{columns.lastSignIn}</th>}
+            <th className={`${headLook} pr-4`}>{columns.standing}</th>
           </tr>
         </thead>
         <tbody>

@@ -13,6 +13,7 @@ import { Empty } from '../parts/Empty.tsx';
 import { Page, Section } from '../parts/Page.tsx';
 import { sentenceOf } from '../parts/Refused.tsx';
 import { ScrollRegion } from '../parts/ScrollRegion.tsx';
+import { headLook } from '../parts/tableLook.ts';
 import { isPermitted } from '../permitted.ts';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
@@ -79,7 +80,6 @@ interface BackupListProps {
   readonly answer: Answer<BackupsView>;
 }
 
-const head = 'px-2.5 py-1.5 text-left font-medium text-ink-3 text-xs';
 const cell = 'px-2.5 py-1 align-middle';
 
 function BackupList({ view, person, answer }: BackupListProps) {
@@ -98,11 +98,11 @@ function BackupList({ view, person, answer }: BackupListProps) {
       <table aria-label={backups.list} className="w-full text-sm">
         <thead>
           <tr className="border-line border-b bg-ground">
-            <th className={`${head} pl-4`}>{columns.made}</th>
-            <th className={head}>{columns.reason}</th>
-            <th className={`${head} text-right`}>{columns.size}</th>
-            <th className={head}>{columns.proved}</th>
-            <th className={`${head} pr-4`}>
+            <th className={`${headLook} pl-4`}>{columns.made}</th>
+            <th className={headLook}>{columns.reason}</th>
+            <th className={`${headLook} text-right`}>{columns.size}</th>
+            <th className={headLook}>{columns.proved}</th>
+            <th className={`${headLook} pr-4`}>
               <span className="sr-only">{columns.more}</span>
             </th>
           </tr>

@@ -3,6 +3,7 @@
 import type { KeyView } from '../../core/snapshot.ts';
 import type { LogEntryView } from '../../core/views.ts';
 import { ScrollRegion } from '../parts/ScrollRegion.tsx';
+import { headLook } from '../parts/tableLook.ts';
 import { words } from '../wording/words.ts';
 import { actionName } from './actions.ts';
 
@@ -12,7 +13,6 @@ interface LogTableProps {
   readonly onOpen: (entry: LogEntryView) => void;
 }
 
-const head = 'px-2.5 py-1.5 text-left font-medium text-ink-3 text-xs';
 const cell = 'px-2.5 py-1.5 align-top';
 
 export function LogTable({ entries, keys, onOpen }: LogTableProps) {
@@ -23,12 +23,12 @@ export function LogTable({ entries, keys, onOpen }: LogTableProps) {
       <table aria-label={log.list} className="w-full text-sm">
         <thead>
           <tr className="border-line border-b bg-ground">
-            <th className={`${head} pl-4 text-right`}>{columns.seq}</th>
-            <th className={head}>{columns.at}</th>
-            <th className={head}>{columns.action}</th>
-            <th className={head}>{columns.person}</th>
-            <th className={head}>{columns.key}</th>
-            <th className={`${head} pr-4`}>{columns.result}</th>
+            <th className={`${headLook} pl-4 text-right`}>{columns.seq}</th>
+            <th className={headLook}>{columns.at}</th>
+            <th className={headLook}>{columns.action}</th>
+            <th className={headLook}>{columns.person}</th>
+            <th className={headLook}>{columns.key}</th>
+            <th className={`${headLook} pr-4`}>{columns.result}</th>
           </tr>
         </thead>
         <tbody>

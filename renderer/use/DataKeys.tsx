@@ -1,23 +1,20 @@
 // Data keys: making one, sealed and where it is asked for in the clear too, and opening one that was sealed.
 
 import { type FormEvent, useState } from 'react';
-import type { Argument, NewDataKey, Revealed } from '../../electron/contract.ts';
-import { Button } from '../parts/Button.tsx';
+import type { Argument, NewDataKey } from '../../electron/contract.ts';
 import { CheckField } from '../parts/CheckField.tsx';
 import { labelLook } from '../parts/fieldLook.ts';
 import { IntoView } from '../parts/IntoView.tsx';
 import { RadioRow } from '../parts/RadioRow.tsx';
-import { Refused } from '../parts/Refused.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
-import { Done } from './Decrypt.tsx';
 import { useDoing } from './doing.ts';
 import { KeyField } from './KeyField.tsx';
 import { usedInWords } from './keyNames.ts';
+import { OpenToken } from './OpenToken.tsx';
 import { SecretResult } from './SecretResult.tsx';
-import { Task } from './Task.tsx';
-import { TokenField } from './TokenField.tsx';
+import { Task, TaskAct } from './Task.tsx';
 import { TokenResult } from './TokenResult.tsx';
 import { type TaskProps, wantedFor } from './tasks.ts';
 
@@ -89,12 +86,7 @@ function CreateDataKey({ keys, keyId, onKey }: TaskProps) {
       </div>
       <CheckField label={wording.show} hint={wording.showHint} isChecked={isClear} onChange={setClear} />
       <ContextEntries context={context} onChange={setContext} hint={contextWords.hint} />
-      <Refused refusal={refusal} />
-      <div>
-        <Button look="primary" type="submit" isBusy={isBusy}>
-          {wording.act}
-        </Button>
-      </div>
+      <TaskAct act={wording.act} refusal={refusal} isBusy={isBusy} />
       {done !== null && (
         <TokenResult
           key={done.sealed}
@@ -119,49 +111,18 @@ function CreateDataKey({ keys, keyId, onKey }: TaskProps) {
 }
 
 function OpenDataKey({ keys }: Pick<TaskProps, 'keys'>) {
-  const { dataKey: wording, token, context: contextWords, secret } = words.use;
-  const [sealed, setSealed] = useState('');
-  const [context, setContext] = useState<Context>([]);
-  const [error, setError] = useState<string | null>(null);
-  const { isBusy, refusal, done, run } = useDoing<Revealed>();
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (isBusy) return;
-    if (sealed.trim() === '') return setError(token.missing);
-    await run(() => ask('openDataKey', { sealed, context: filledIn(context) }));
-  }
-
+  const { dataKey: wording, token, secret } = words.use;
   return (
-    <Task intro={wording.openIntro} onSubmit={(event) => void submit(event)}>
-      <TokenField
-        label={token.sealed}
-        hint={token.ciphertextHint}
-        value={sealed}
-        onChange={(next) => {
-          setSealed(next);
-          setError(null);
-        }}
-        error={error}
-      />
-      <ContextEntries context={context} onChange={setContext} hint={contextWords.hintSame} />
-      <Refused refusal={refusal} />
-      <div>
-        <Button look="primary" type="submit" isBusy={isBusy}>
-          {wording.openAct}
-        </Button>
-      </div>
-      {done !== null && (
-        <IntoView key={done.secret.ticket}>
-          <Done>{wording.opened(usedInWords(keys, done))}</Done>
-          <SecretResult
-            title={wording.clear}
-            secret={done.secret}
-            showing="once"
-            fileName={secret.keyFileName}
-          />
-        </IntoView>
-      )}
-    </Task>
+    <OpenToken
+      keys={keys}
+      intro={wording.openIntro}
+      label={token.sealed}
+      act={wording.openAct}
+      open={(sealed, context) => ask('openDataKey', { sealed, context })}
+      done={wording.opened}
+      title={wording.clear}
+      fileName={secret.keyFileName}
+      showing="once"
+    />
   );
 }

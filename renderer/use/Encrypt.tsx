@@ -2,8 +2,6 @@
 
 import { type FormEvent, useRef, useState } from 'react';
 import type { Encrypted } from '../../electron/contract.ts';
-import { Button } from '../parts/Button.tsx';
-import { Refused } from '../parts/Refused.tsx';
 import { ask, handOver } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
@@ -11,7 +9,7 @@ import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
 import { useDoing } from './doing.ts';
 import { KeyField } from './KeyField.tsx';
 import { usedInWords } from './keyNames.ts';
-import { Task } from './Task.tsx';
+import { Task, TaskAct } from './Task.tsx';
 import { TokenResult } from './TokenResult.tsx';
 import { type TaskProps, wantedFor } from './tasks.ts';
 
@@ -62,12 +60,7 @@ export function Encrypt({ keys, keyId, onKey }: TaskProps) {
         text="goes with the result"
       />
       <ContextEntries context={context} onChange={setContext} hint={contextWords.hint} />
-      <Refused refusal={refusal} />
-      <div>
-        <Button look="primary" type="submit" isBusy={isBusy}>
-          {wording.act}
-        </Button>
-      </div>
+      <TaskAct act={wording.act} refusal={refusal} isBusy={isBusy} />
       {done !== null && (
         <TokenResult
           key={done.ciphertext}

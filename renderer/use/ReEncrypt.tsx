@@ -2,16 +2,14 @@
 
 import { type FormEvent, useState } from 'react';
 import type { Encrypted } from '../../electron/contract.ts';
-import { Button } from '../parts/Button.tsx';
 import { RadioField } from '../parts/Choice.tsx';
-import { Refused } from '../parts/Refused.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
 import { useDoing } from './doing.ts';
 import { KeyField } from './KeyField.tsx';
 import { usedInWords } from './keyNames.ts';
-import { Task } from './Task.tsx';
+import { Task, TaskAct } from './Task.tsx';
 import { TokenField } from './TokenField.tsx';
 import { TokenResult } from './TokenResult.tsx';
 import { type TaskProps, wantedFor } from './tasks.ts';
@@ -68,12 +66,7 @@ export function ReEncrypt({ keys, keyId, onKey }: TaskProps) {
         />
       )}
       <ContextEntries context={context} onChange={setContext} hint={contextWords.hintSame} />
-      <Refused refusal={refusal} />
-      <div>
-        <Button look="primary" type="submit" isBusy={isBusy}>
-          {wording.act}
-        </Button>
-      </div>
+      <TaskAct act={wording.act} refusal={refusal} isBusy={isBusy} />
       {done !== null && (
         <TokenResult
           key={done.ciphertext}

@@ -1,6 +1,9 @@
-// The frame of one task: what it is for, and its form.
+// The frame of one task: what it is for, its form, and the button that does it.
 
 import type { FormEvent, ReactNode } from 'react';
+import type { RefusalView } from '../../core/refusal.ts';
+import { Button } from '../parts/Button.tsx';
+import { Refused } from '../parts/Refused.tsx';
 
 interface TaskFrameProps {
   readonly intro: string;
@@ -14,5 +17,24 @@ export function Task({ intro, onSubmit, children }: TaskFrameProps) {
       <p className="text-ink-2 text-sm">{intro}</p>
       {children}
     </form>
+  );
+}
+
+interface TaskActProps {
+  readonly act: string;
+  readonly refusal: RefusalView | null;
+  readonly isBusy: boolean;
+}
+
+export function TaskAct({ act, refusal, isBusy }: TaskActProps) {
+  return (
+    <>
+      <Refused refusal={refusal} />
+      <div>
+        <Button look="primary" type="submit" isBusy={isBusy}>
+          {act}
+        </Button>
+      </div>
+    </>
   );
 }

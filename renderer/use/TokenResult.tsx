@@ -1,16 +1,17 @@
 // A ciphertext, sealed data key or signature that came out: by which key and version, to be copied or saved.
 
-import { CircleCheck, Copy, FileDown } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import type { RefusalView } from '../../core/refusal.ts';
+import { Copy, FileDown } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { copyText } from '../copying.ts';
 import { Button } from '../parts/Button.tsx';
 import { IntoView } from '../parts/IntoView.tsx';
 import { Card } from '../parts/Page.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
+import { useSaving } from '../saving.ts';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { Done } from './Done.tsx';
 
 interface TokenResultProps {
   /** What was done, with which key and version. */
@@ -24,28 +25,16 @@ interface TokenResultProps {
 
 export function TokenResult({ done, label, token, fileName, children }: TokenResultProps) {
   const { token: wording } = words.use;
-  const [said, setSaid] = useState('');
-  const [refusal, setRefusal] = useState<RefusalView | null>(null);
-
-  async function save() {
-    setRefusal(null);
-    setSaid('');
-    const chosen = await ask('choosePlace', { what: 'token', name: fileName });
-    if ('refused' in chosen) return setRefusal(chosen.refused);
-    if (chosen.done === 'nothing chosen') return;
-    const { ticket, name, folder } = chosen.done;
-    const outcome = await ask('saveToken', { token, place: ticket });
-    if ('refused' in outcome) return setRefusal(outcome.refused);
-    setSaid(wording.saved(name, folder));
-  }
+  const { said, say, refusal, save } = useSaving();
+  const asFile = {
+    ...({ what: 'token', name: fileName, saved: wording.saved } as const),
+    write: (place: string) => ask('saveToken', { token, place }),
+  };
 
   return (
     <IntoView>
       <Card>
-        <p role="status" className="flex items-start gap-2 text-sm">
-          <CircleCheck aria-hidden className="mt-px size-4 shrink-0 text-good" />
-          <span className="min-w-0 select-text break-words font-medium">{done}</span>
-        </p>
+        <Done>{done}</Done>
         {children}
         <TextArea
           label={label}
@@ -58,13 +47,11 @@ export function TokenResult({ done, label, token, fileName, children }: TokenRes
           most={65_536}
         />
         <div className="flex flex-wrap items-center gap-2">
-          <Button
-            onPress={() => void copyText(token).then((how) => how === 'copied' && setSaid(wording.copied))}
-          >
+          <Button onPress={() => void copyText(token).then((how) => how === 'copied' && say(wording.copied))}>
             <Copy aria-hidden className="size-4" />
             {wording.copy}
           </Button>
-          <Button onPress={() => void save()}>
+          <Button onPress={() => void save(asFile)}>
             <FileDown aria-hidden className="size-4" />
             {wording.save}
           </Button>
