@@ -10,6 +10,7 @@ import { Unlock } from './opening/Unlock.tsx';
 import { Unreadable } from './opening/Unreadable.tsx';
 import { Welcome } from './opening/Welcome.tsx';
 import { Boundary } from './parts/Boundary.tsx';
+import { useFocusKept } from './parts/focusKept.ts';
 import { IdleWarning } from './parts/IdleWarning.tsx';
 import { Notices } from './parts/Notices.tsx';
 import { useSnapshot } from './vault.ts';
@@ -23,6 +24,7 @@ export function App() {
   const snapshot = useSnapshot((held) => held.snapshot);
   const state = snapshot?.state ?? null;
   const title = titleOf(snapshot);
+  useFocusKept();
 
   useEffect(() => {
     document.title = title;

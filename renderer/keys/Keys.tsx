@@ -27,7 +27,11 @@ export function Keys({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
     <Page
       title={words.keys.title}
       contents="whole"
-      aside={<span className="text-ink-3 text-sm">{words.keys.shown(shown.length, keys.length)}</span>}
+      aside={
+        <span aria-live="polite" className="text-ink-3 text-sm">
+          {words.keys.shown(shown.length, keys.length)}
+        </span>
+      }
       actions={
         <>
           {isEverPermitted(person, 'see deleted keys') && (

@@ -26,6 +26,7 @@ export function RenameKey({ of }: { readonly of: KeyView }) {
         title={renaming.title(of.name)}
         act={renaming.act}
         isOpen={isOpen}
+        as="form"
         isReady={name.trim() !== '' && name.trim() !== of.name}
         onClose={() => setOpen(false)}
         onAct={() => ask('renameKey', { keyId: of.id, name: name.trim() })}

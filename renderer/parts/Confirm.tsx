@@ -1,6 +1,6 @@
 // A question before something is done that people may regret: what will happen, the safe way out, and the act by its name.
 
-import { type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { Outcome } from '../../electron/contract.ts';
 import { refusalOf } from '../vault.ts';
@@ -20,6 +20,8 @@ interface ConfirmProps {
   readonly onAct: () => Promise<Outcome<unknown>>;
   readonly isReady?: boolean;
   readonly width?: 'narrow' | 'wide';
+  /** `form`: a field in it takes the focus, and Enter there does it; else the safe way out has the focus. */
+  readonly as?: 'question' | 'form';
   readonly children: ReactNode;
 }
 
@@ -33,6 +35,7 @@ export function Confirm(props: ConfirmProps) {
     onAct,
     isReady = true,
     width = 'narrow',
+    as = 'question',
     children,
   } = props;
   const [isBusy, setBusy] = useState(false);
@@ -41,6 +44,12 @@ export function Confirm(props: ConfirmProps) {
   function close() {
     setRefusal(null);
     onClose();
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    event.stopPropagation();
+    if (as === 'form' && isReady && !isBusy) void perform();
   }
 
   async function perform() {
@@ -53,6 +62,7 @@ export function Confirm(props: ConfirmProps) {
     else if (refused.code !== 'cancelled') setRefusal(refused);
   }
 
+  const Frame = as === 'form' ? 'form' : 'div';
   return (
     <Dialog
       title={title}
@@ -61,18 +71,25 @@ export function Confirm(props: ConfirmProps) {
       width={width}
       role={weight === 'danger' ? 'alertdialog' : 'dialog'}
     >
-      <DialogBody>
-        {children}
-        <Refused refusal={refusal} />
-      </DialogBody>
-      <DialogFoot>
-        <Button look="quiet" onPress={close} autoFocus>
-          {words.common.cancel}
-        </Button>
-        <Button look={weight} isBusy={isBusy} isDisabled={!isReady} onPress={() => void perform()}>
-          {act}
-        </Button>
-      </DialogFoot>
+      <Frame className="flex min-h-0 flex-col" {...(as === 'form' && { onSubmit: submit, noValidate: true })}>
+        <DialogBody>
+          {children}
+          <Refused refusal={refusal} />
+        </DialogBody>
+        <DialogFoot>
+          <Button look="quiet" onPress={close} autoFocus={as === 'question'}>
+            {words.common.cancel}
+          </Button>
+          <Button
+            look={weight}
+            isBusy={isBusy}
+            isDisabled={!isReady}
+            {...(as === 'form' ? { type: 'submit' } : { onPress: () => void perform() })}
+          >
+            {act}
+          </Button>
+        </DialogFoot>
+      </Frame>
     </Dialog>
   );
 }

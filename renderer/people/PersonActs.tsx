@@ -75,11 +75,12 @@ function Rename({ one, onClose }: AskProps) {
       title={renaming.title(one.name)}
       act={renaming.act}
       isReady={isReady}
+      as="form"
       onAct={() => ask('renamePerson', { personId: one.id, name: name.trim() })}
       onClose={onClose}
     >
       <p className="text-ink-2 text-sm">{renaming.what}</p>
-      <TextField label={add.name} value={name} onChange={setName} error={null} />
+      <TextField label={add.name} value={name} onChange={setName} error={null} autoFocus />
     </Confirm>
   );
 }

@@ -54,6 +54,7 @@ export function Log({ keyId, snapshot }: LogProps) {
         {state === 'searching' && log.searching}
         {state === 'more' && <Button onPress={showMore}>{log.more}</Button>}
         {state === 'end' && entries.length > 0 && log.end}
+        {state !== 'searching' && entries.length === 0 && <span className="sr-only">{log.none}</span>}
       </div>
       <OutsideVerification />
       <LogEntry

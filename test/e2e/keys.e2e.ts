@@ -91,6 +91,8 @@ test.describe('in the office', () => {
     await button('Disable the key').click();
     await expect(version(1)).toContainText('Not usable: the key is disabled');
     await expect(version(4)).toContainText('Available');
+    // The button that did it is gone: the focus stays on the screen.
+    await expect(office().window.getByRole('heading', { name: keys.board.name, level: 1 })).toBeFocused();
     await button('Enable…').click();
     await button('Enable the key').click();
     await expect(version(1)).toContainText('Usable');
