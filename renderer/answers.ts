@@ -1,4 +1,5 @@
-// What a screen asks of the vault and shows: asked when it opens, and again whenever the vault has changed.
+// What a screen asks of the vault and shows: asked when it opens, and again whenever the vault has changed. So nothing that
+// the vault records is asked this way: each entry would be a change, and asked again.
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefusalView } from '../core/refusal.ts';

@@ -1,13 +1,11 @@
 // A change of admins, wherever it stands: the plan, the newcomers one after the other, the proof of every new holder.
 
-import { useState } from 'react';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
 import type { AdminChangeView } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/Answered.tsx';
-import { Button } from '../parts/Button.tsx';
+import { AskedButton } from '../parts/AskedButton.tsx';
 import { Callout } from '../parts/Callout.tsx';
-import { Confirm } from '../parts/Confirm.tsx';
 import { Page } from '../parts/Page.tsx';
 import { Steps } from '../parts/StepMark.tsx';
 import { isPermitted } from '../permitted.ts';
@@ -56,23 +54,11 @@ function stepOf(change: AdminChangeView | null): (typeof order)[number] {
 }
 
 function Abandon() {
-  const [isAsking, setAsking] = useState(false);
-  const { abandon } = words.custody.changing;
   return (
-    <>
-      <Button look="quiet" onPress={() => setAsking(true)}>
-        {abandon.button}
-      </Button>
-      <Confirm
-        title={abandon.title}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        act={abandon.act}
-        weight="danger"
-        onAct={() => ask('abandonAdminChange', {})}
-      >
-        <p className="text-ink-2 text-sm">{abandon.what}</p>
-      </Confirm>
-    </>
+    <AskedButton
+      {...words.custody.changing.abandon}
+      weight="danger"
+      onAct={() => ask('abandonAdminChange', {})}
+    />
   );
 }

@@ -5,9 +5,8 @@ import type { RefusalView } from '../../core/refusal.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/Answered.tsx';
-import { Button } from '../parts/Button.tsx';
+import { AskedButton } from '../parts/AskedButton.tsx';
 import { Callout } from '../parts/Callout.tsx';
-import { Confirm } from '../parts/Confirm.tsx';
 import { Page } from '../parts/Page.tsx';
 import { sentenceOf } from '../parts/Refused.tsx';
 import { isPermitted } from '../permitted.ts';
@@ -55,22 +54,5 @@ export function Drill({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
 }
 
 function Abandon() {
-  const [isAsking, setAsking] = useState(false);
-  const { abandon } = words.custody.drill;
-  return (
-    <>
-      <Button look="quiet" onPress={() => setAsking(true)}>
-        {abandon.button}
-      </Button>
-      <Confirm
-        title={abandon.title}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        act={abandon.act}
-        onAct={() => ask('abandonDrill', {})}
-      >
-        <p className="text-ink-2 text-sm">{abandon.what}</p>
-      </Confirm>
-    </>
-  );
+  return <AskedButton {...words.custody.drill.abandon} onAct={() => ask('abandonDrill', {})} />;
 }

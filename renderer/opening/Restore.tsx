@@ -4,9 +4,9 @@ import { type ReactNode, useState } from 'react';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { RestoreFindings, RestoringSnapshot } from '../../core/snapshot.ts';
 import { RecordPage } from '../custody/RecordPage.tsx';
+import { AskedButton } from '../parts/AskedButton.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
-import { Confirm } from '../parts/Confirm.tsx';
 import { Facts } from '../parts/Page.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { StepTitle } from '../parts/StepTitle.tsx';
@@ -150,22 +150,15 @@ function ConfirmRestore({ weight }: { readonly weight: 'primary' | 'danger' }) {
 }
 
 function Abandon() {
-  const [isAsking, setAsking] = useState(false);
   const { restore } = words.records;
   return (
-    <>
-      <Button look="quiet" size="small" onPress={() => setAsking(true)}>
-        {restore.abandon}
-      </Button>
-      <Confirm
-        title={restore.abandonTitle}
-        act={restore.abandonAct}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        onAct={() => ask('abandonRestore', {})}
-      >
-        <p className="text-sm">{restore.abandonWhat}</p>
-      </Confirm>
-    </>
+    <AskedButton
+      size="small"
+      button={restore.abandon}
+      title={restore.abandonTitle}
+      what={restore.abandonWhat}
+      act={restore.abandonAct}
+      onAct={() => ask('abandonRestore', {})}
+    />
   );
 }
