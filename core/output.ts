@@ -147,7 +147,10 @@ export class Output {
 /** The final paths that outputs under way are to have (O3). */
 const promised = new Set<string>();
 
-/** `name`, or with `number` the first of `name`, `name (2)`, `name (3)` … that is free; promised until it is released or abandoned. */
+/**
+ * `name`, or with `number` the first of `name`, `name (2)`, `name (3)` … that is free; promised until it is released or
+ * abandoned (O3).
+ */
 async function freeName(folder: string, name: string, existing: Existing): Promise<string> {
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : numbered(name, number);

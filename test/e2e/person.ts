@@ -153,8 +153,8 @@ export async function clearFinished(window: Page): Promise<void> {
 const seen = new Set<string>();
 
 /**
- * Looks at the screen as it stands: axe must find nothing, in either theme; what differs between them is contrast. With KEYWARD_SCREENS it also keeps a
- * picture of both. A screen that was seen in this run is not looked at again.
+ * Looks at the screen as it stands: axe must find nothing, in either theme; what differs between them is contrast. With
+ * KEYWARD_SCREENS it also keeps a picture of both. A screen that was seen in this run is not looked at again.
  */
 export async function look(window: Page, screen: string): Promise<void> {
   if (seen.has(screen)) return;
