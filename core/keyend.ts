@@ -15,7 +15,7 @@
 import { boxOverhead } from './aead.ts';
 import { type Clock, hasCome } from './clock.ts';
 import type { Gate } from './gate.ts';
-import { readKey } from './keyrows.ts';
+import { keyOrigin, readKey } from './keyrows.ts';
 import type { Keystore } from './keystore.ts';
 import type { Ledger, MarkedChanges } from './ledger.ts';
 import { deadlineNow, forgottenAt, type Key, requireAllowed, transition } from './lifecycle.ts';
@@ -279,6 +279,7 @@ async function deletedRow(changes: MarkedChanges, key: Key): Promise<Omit<Tables
     type: key.type,
     created_at: key.createdAt,
     versions: key.currentVersion,
+    origin: await keyOrigin(changes, key.id),
     deletion_requested_at: key.deletion.requestedAt,
     deleted_at: key.deletedAt,
     deleted_by: key.deletion.by,

@@ -40,7 +40,7 @@ export async function rotate(
 ): Promise<void> {
   const rotated = transition(key, change);
   await changes.mark('key', keyRow(rotated));
-  await addVersion(open, changes, rotated, made, createdAt);
+  await addVersion(open, changes, rotated, made, createdAt, 'generated');
   say({ version: rotated.currentVersion, detail: { name: key.name } });
 }
 

@@ -24,7 +24,7 @@ import {
   type Outcome,
 } from './keyend.ts';
 import { type Rotated, rotate, rotateDue } from './keyrotation.ts';
-import { addVersion, readKey, readVersion, writeNamedKey } from './keyrows.ts';
+import { keyOrigin, originOf, readKey, readVersion, writeNamedKey, writeNewKey } from './keyrows.ts';
 import { fingerprint, makeMaterial, publicKeyPem } from './keytypes.ts';
 import {
   type Deletion,
@@ -92,15 +92,10 @@ export class Keys {
     using _ = made.material;
     const detail = { name: shortened(given.name), type: given.type };
     const act = { operation: 'create key', keyId: id, version: 1, detail } as const;
-    await this.#gate.act(act, async ({ open, person, changes }) => {
-      const { trusted } = this.#around.clock();
-      const now = this.#gate.now();
-      const key = newKey({ ...given, id, createdBy: person.id }, { createdAt: now, anchor: trusted });
-      await writeNamedKey(changes, key);
-      await addVersion(open, changes, key, made, now);
-      if (!person.roles.includes('key manager')) return;
-      const own = { person_id: person.id, key_id: id, role: 'key manager' };
-      await changes.mark('assignment', { ...own, granted_at: now, granted_by: person.id });
+    await this.#gate.act(act, async (acting) => {
+      const when = { createdAt: this.#gate.now(), anchor: this.#around.clock().trusted };
+      const key = newKey({ ...given, id, createdBy: acting.person.id }, when);
+      await writeNewKey(acting, key, made, 'generated');
     });
     const backup = await this.#gate
       .track(this.#around.takeBackup())
@@ -207,6 +202,7 @@ export class Keys {
     return this.#see('see key', keyId, async ({ rows }, key) => {
       const under = await rows.sealedUnder(key.id);
       const versions = (await rows.some('key_version', { key_id: key.id })).map(versionView);
+      const origin = await keyOrigin(rows, key.id);
       const sealedFiles = under.reduce((sum, { files }) => sum + files, 0);
       const createdBy = key.createdBy && (await personRef(rows, key.createdBy));
       const clock = this.#around.clock();
@@ -216,6 +212,7 @@ export class Keys {
         nextRotationAt: view.nextRotationAt && onTheWall(clock, view.nextRotationAt),
         deletionAt: view.deletionAt && onTheWall(clock, view.deletionAt),
         createdBy,
+        origin,
         versions,
         versionsLeft: mostVersions - key.currentVersion,
         deletion: key.state === 'deletion requested' ? await deletionView(rows, key.deletion, clock) : null,
@@ -354,13 +351,14 @@ function confirmedBy(approval: string | undefined): { readonly approval?: string
 }
 
 /** Text as the log takes it, however long it was given. */
-function shortened(text: string): string {
+export function shortened(text: string): string {
   return text.slice(0, 500);
 }
 
 function versionView(row: Tables['key_version']): VersionView {
   const { version, status, createdAt } = versionOf(row);
-  return { version, status, createdAt, fingerprint: row.public_key && fingerprint(row.public_key) };
+  const shown = row.public_key && fingerprint(row.public_key);
+  return { version, status, createdAt, origin: originOf(row), fingerprint: shown };
 }
 
 async function deletionView(
@@ -391,6 +389,7 @@ async function deletedKeyView(rows: Rows, row: Tables['deleted_key']): Promise<D
     name: row.name,
     type,
     createdAt: row.created_at,
+    origin: row.origin === 'imported' ? 'imported' : 'generated',
     versions: row.versions,
     deletionRequestedAt: row.deletion_requested_at,
     deletedAt: row.deleted_at,

@@ -231,4 +231,8 @@ export const migrations: readonly string[] = [
     hash BLOB NOT NULL CHECK (length(hash) = 32)
   ) STRICT;
   `,
+  `
+  -- The origin of a key stays with what is left of it. Null leaves the marks of older rows as they are (rowbytes.ts, H1).
+  ALTER TABLE deleted_key ADD COLUMN origin TEXT;
+  `,
 ];

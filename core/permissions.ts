@@ -38,6 +38,9 @@ function withSecondAdmin<M extends Permission['may']>(may: M) {
 export const permissions = {
   // the life cycle of keys
   'create key': alone({ admin: 'every', 'key manager': 'every' }),
+  // A key comes to be by either; who may let it be made may bring it in.
+  'import key': alone({ admin: 'every', 'key manager': 'every' }),
+  'make wrapping key': alone({ admin: 'every', 'key manager': 'every' }),
   'rename key': alone(managing),
   'enable key': alone(managing),
   'disable key': alone(managing),

@@ -8,6 +8,7 @@
 
 import { signedTombstones } from './backupend.ts';
 import { dropKey, isDestroyed, piecesOf } from './keyend.ts';
+import { keyOrigin } from './keyrows.ts';
 import type { Keystore } from './keystore.ts';
 import type { DestroyedKey } from './lastseen.ts';
 import type { MarkedChanges } from './ledger.ts';
@@ -97,7 +98,8 @@ export async function leaveOut(
     }
     if ((await changes.get('deleted_key', id)) === null) {
       const usage = JSON.stringify(await usageOf(changes, id));
-      await changes.mark('deleted_key', { ...managementOf(key, destroyed_at), usage });
+      const origin = await keyOrigin(changes, id);
+      await changes.mark('deleted_key', { ...managementOf(key, destroyed_at), origin, usage });
     }
     await dropKey(changes, id);
   }
@@ -108,7 +110,7 @@ export async function leaveOut(
 function managementOf(
   key: Tables['key'],
   destroyedAt: Instant,
-): Omit<Tables['deleted_key'], 'mac' | 'usage'> {
+): Omit<Tables['deleted_key'], 'mac' | 'origin' | 'usage'> {
   return {
     id: key.id,
     name: key.name,

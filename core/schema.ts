@@ -88,6 +88,8 @@ export interface DeletedKeyRow {
   readonly type: string;
   readonly created_at: number;
   readonly versions: number;
+  /** Where the material of its first version came from; null in rows older than imports, when all was generated. */
+  readonly origin: string | null;
   readonly deletion_requested_at: number;
   readonly deleted_at: number;
   readonly deleted_by: Buffer | null;

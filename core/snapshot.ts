@@ -8,6 +8,9 @@ export type KeyState = 'available' | 'disabled' | 'deletion requested' | 'delete
 
 export type KeyType = 'AES-256' | 'RSA-2048' | 'RSA-3072' | 'ECDSA-P256' | 'Ed25519';
 
+/** Where the material of a key version came from: made by this vault, or brought in from outside. */
+export type Origin = 'generated' | 'imported';
+
 /** Milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number;
 

@@ -4,7 +4,7 @@
 //   absent, unreadable, unlocked --restoring.begin--> restoring --restoring.enter--> unlocked
 //   locked --presentShare, k times--> unlocked <--signIn, signOut--> unattended;  unlocked, unattended --lock--> locked
 //
-// What an open vault offers stands behind its doors: keys, use, files, desk, people, approvals, custody, log, usage, backups.
+// What an open vault offers stands behind its doors: keys, imports, use, files, desk, people, approvals, custody, log, usage, backups.
 //
 // Z1  One gate: whatever a door does to an open vault goes through the gate (gate.ts): allowed, recorded, done.
 // Z2  Locking abandons file jobs safely, waits for what is under way, but not for ever, and wipes the root key, whatever
@@ -24,6 +24,7 @@ import { Drill } from './drill.ts';
 import { Duties } from './duties.ts';
 import { Files, type Look, type Source } from './files.ts';
 import { Gate } from './gate.ts';
+import { KeyImport } from './keyimport.ts';
 import { Keys } from './keys.ts';
 import { KeyUse } from './keyuse.ts';
 import { LastSeen, seenNoticeId } from './lastseen.ts';
@@ -61,6 +62,7 @@ export class Vault {
   readonly people: People;
   readonly policy: PolicyDoor;
   readonly keys: Keys;
+  readonly imports: KeyImport;
   readonly use: KeyUse;
   readonly usage: Usage;
   readonly log: AuditLog;
@@ -106,11 +108,9 @@ export class Vault {
       },
     };
     this.keys = new Keys(this.#gate, keyEnd);
+    this.imports = new KeyImport(this.#gate, keyEnd);
     this.desk = new Desk(this.#gate, this.approvals);
-    this.people = new People(this.#gate, {
-      argon2: () => this.#newArgon2(),
-      changed: () => this.#publish(),
-    });
+    this.people = new People(this.#gate, { argon2: () => this.#newArgon2(), changed: () => this.#publish() });
     const ceremony = {
       argon2: () => this.#newArgon2(),
       takeBackup: () => this.backups.beforeCeremony(),
@@ -153,6 +153,7 @@ export class Vault {
       further: [
         { name: 'checkpoint', run: () => this.log.checkpointDue() },
         { name: 'daily backup', run: () => this.backups.makeDaily() },
+        { name: 'old wrapping keys', run: async () => this.imports.dropExpired() },
       ],
       changed: () => this.#publish(),
     });
@@ -255,8 +256,7 @@ export class Vault {
   }
 
   async suggestPassphrase(): Promise<string> {
-    const { suggestPassphrase } = await import('./strength.ts');
-    return suggestPassphrase();
+    return (await import('./strength.ts')).suggestPassphrase();
   }
 
   // --- unlocking and locking -------------------------------------------------------------------------------------
@@ -335,6 +335,7 @@ export class Vault {
     this.#standing = { is: 'locked', locked: closing };
     this.approvals.drop();
     this.adminChange.forget();
+    this.imports.forget();
     try {
       await atMost(patience, Promise.allSettled([abandoned, ...this.#underWay]));
       await atMost(patience, this.drill.end());

@@ -1,7 +1,7 @@
 // The views: what the doors of an open vault answer when they are asked, as plain data without secrets.
 
 import type { RefusalView } from './refusal.ts';
-import type { BackupReason, Instant, KeyType, KeyView, Role, ScanView } from './snapshot.ts';
+import type { BackupReason, Instant, KeyType, KeyView, Origin, Role, ScanView } from './snapshot.ts';
 
 /** What can stand as the action of a log entry: an operation of people, or an event besides. */
 export type { AuditEvent } from './audit.ts';
@@ -184,6 +184,8 @@ export interface MeteringView {
 /** One key with all that its screen shows. */
 export interface KeyDetail extends KeyView {
   readonly createdBy: PersonRef | null;
+  /** Of its first version. */
+  readonly origin: Origin;
   /** How many versions the key can still have; 0: rotation is exhausted. */
   readonly versionsLeft: number;
   readonly versions: readonly VersionView[];
@@ -205,9 +207,38 @@ export interface VersionView {
   readonly version: number;
   readonly status: 'available' | 'disabled';
   readonly createdAt: Instant;
+  readonly origin: Origin;
   /** SHA-256 of the public key, hex; null for a secret key. */
   readonly fingerprint: string | null;
 }
+
+/** What material is wrapped with before it is brought into the vault (wrappingkey.ts). */
+export interface WrappingKeyView {
+  readonly id: string;
+  readonly pem: string;
+  /** SHA-256 of the SPKI DER, hex: to be compared where the material is wrapped. */
+  readonly fingerprint: string;
+  readonly madeAt: Instant;
+  readonly goodUntil: Instant;
+  /** What wraps the file of an AES key, and of a private key, with OpenSSL 3; for a POSIX shell. */
+  readonly commands: { readonly secretKey: string; readonly privateKey: string };
+}
+
+/** A key whose material was brought in. */
+export interface ImportedKey {
+  readonly id: string;
+  /** The backup point that belongs to it was taken, or why not. */
+  readonly backup: 'taken' | RefusalView;
+  readonly proof: MaterialProof;
+}
+
+/**
+ * What tells, on both sides, that it is the same material: the SHA-256 of the public key, hex; of an AES key the check
+ * value, 6 hexadecimal digits (importedmaterial.ts).
+ */
+export type MaterialProof =
+  | { readonly of: 'public key'; readonly fingerprint: string }
+  | { readonly of: 'secret key'; readonly checkValue: string };
 
 /** What would be lost with a key: its uses, and what this vault knows to be sealed under it. */
 export interface KeyLossView {
@@ -231,6 +262,7 @@ export interface DeletedKeyView {
   readonly name: string;
   readonly type: KeyType;
   readonly createdAt: Instant;
+  readonly origin: Origin;
   readonly versions: number;
   readonly deletionRequestedAt: Instant;
   readonly deletedAt: Instant;

@@ -157,6 +157,7 @@ export class Desk {
         deleted_at: deletedAt,
         deleted_by: null,
         reason: 'Old',
+        origin: 'generated',
         usage: '{}',
       };
       await changes.mark('deleted_key', { id, name, type, created_at, versions: versions.length, ...end });

@@ -22,6 +22,7 @@ const people: May = 'admins alone';
 const expected: Readonly<Record<Operation, May>> = {
   // “life cycle of the keys assigned to him”; anybody who manages keys makes them
   'create key': { 'key manager': 'always' },
+  ...{ 'import key': { 'key manager': 'always' }, 'make wrapping key': { 'key manager': 'always' } },
   ...{ 'rename key': manages, 'enable key': manages, 'disable key': manages, 'rotate key': manages },
   ...{ 'set rotation': manages, 'enable version': manages, 'disable version': manages },
   ...{ 'request deletion': manages, 'cancel deletion': manages },

@@ -15,6 +15,8 @@ const roleMeans: Record<Role, string> = {
 /** Every operation of the vault's own table, by what it is called there. */
 const operations: Record<Operation, string> = {
   'create key': 'Create a key',
+  'import key': 'Import a key',
+  'make wrapping key': 'Make a wrapping key',
   'rename key': 'Rename a key',
   'enable key': 'Enable a key',
   'disable key': 'Disable a key',

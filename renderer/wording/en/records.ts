@@ -69,6 +69,7 @@ const details = {
   bits: 'Bits',
   by: 'By',
   bytes: 'Bytes',
+  checkValue: 'Check value',
   command: 'Command',
   confirmedBy: 'Confirmed by',
   entries: 'Entries',
@@ -76,11 +77,13 @@ const details = {
   file: 'File',
   files: 'Files',
   findings: 'Findings',
+  fingerprint: 'SHA-256 of the public key',
   folder: 'Folder',
   form: 'Form',
   format: 'Format',
   from: 'Before',
   holders: 'Holders of shares',
+  how: 'How it came',
   hours: 'Hours until deletion',
   idleMinutes: 'Minutes without anybody',
   jobs: 'Jobs',
@@ -115,6 +118,7 @@ const details = {
   verdict: 'Verdict',
   versions: 'Versions',
   witness: 'Witness',
+  wrappingKey: 'SHA-256 of the wrapping key',
 };
 
 export const records = {

@@ -149,6 +149,38 @@ export const refusalsInEnglish: Refusals = {
   deletion_window_invalid: () => 'Choose a waiting time of at least 72 hours and at most 30 days.',
   reason_invalid: () => 'Give a reason of 3 to 500 characters.',
 
+  wrapping_key_gone: () =>
+    'This wrapping key is not held any more: it has served, was replaced, is older than 24 hours, or the vault was locked. Make another one and wrap the material under that.',
+  import_file_unfit: (fact) =>
+    `“${fact('file')}” is not a file of at most ${fact('most')} bytes, so it holds no key material. Choose another file.`,
+  import_wrapped_length: (fact) =>
+    `“${fact('file')}” has ${fact('length')} bytes, and nothing that is wrapped under this key has so many. Wrap it with the command that is shown, and bring the raw bytes, not text.`,
+  import_wrapped_unopened: (fact) =>
+    `“${fact('file')}” does not open: it was wrapped under another key or in another way, or it is damaged. Compare the SHA-256 of the wrapping key and use the command that is shown.`,
+  import_secret_length: (fact) =>
+    `An AES-256 key is 32 raw bytes. What was wrapped has ${fact('length')}. If they are digits, turn them into bytes first.`,
+  import_secret_guessable: () =>
+    'These 32 bytes are text, or all the same, so they are no random key. Wrap the raw bytes of the key.',
+  import_unprotected: (fact) =>
+    `“${fact('file')}” is a private key in the clear, and was not taken in. Protect it with a passphrase (openssl pkcs8 -topk8 -v2 aes-256-cbc), then destroy the file in the clear.`,
+  import_file_malformed: (fact) =>
+    `“${fact('file')}” is no private key file that a passphrase protects (PKCS#8, “BEGIN ENCRYPTED PRIVATE KEY”, or its DER). Convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc`,
+  import_protection_unfit: (fact) =>
+    `“${fact('file')}” is protected in a way that is too weak, too costly, or unknown here. Protect it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc`,
+  import_passphrase_wrong: (fact) =>
+    `That is not the passphrase of “${fact('file')}”, or the file is damaged. Enter it again.`,
+  import_key_unreadable: () =>
+    'This is no private key of a type that Keyward knows, or it is damaged. RSA, ECDSA P-256 and Ed25519 keys can be imported, as PKCS#8.',
+  import_key_trailing: (fact) =>
+    `After the private key come ${fact('bytes')} bytes that do not belong to it. Bring the key alone.`,
+  import_key_other: (fact) =>
+    `This is a key of the type ${fact('found')}, not ${fact('wanted')}. Choose the type that it has, or another file.`,
+  import_exponent_unfit: (fact) =>
+    `This RSA key has the public exponent ${fact('exponent')}. Only keys with 65537 are taken in. Make a new key.`,
+  import_key_weak: () =>
+    'This RSA key can be broken: its primes are too near to each other, or were made by a chip with a known flaw. Make a new key.',
+  import_pair_inconsistent: () =>
+    'The private key and its public key do not belong together: the file is damaged or was put together wrongly. Bring another copy.',
   data_too_large: (fact) =>
     `This is for at most ${fact('most')} bytes. Save the data as a file, then seal or sign the file.`,
   context_too_large: () =>

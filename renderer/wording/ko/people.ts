@@ -60,6 +60,8 @@ export const people: Wording['people'] = {
   },
   operations: {
     'create key': '키 만들기',
+    'import key': '키 가져오기',
+    'make wrapping key': '래핑 키 만들기',
     'rename key': '키 이름 바꾸기',
     'enable key': '키 사용 재개',
     'disable key': '키 사용 중지',

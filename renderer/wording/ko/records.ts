@@ -15,6 +15,7 @@ const details: Wording['records']['log']['entry']['details'] = {
   bits: '비트',
   by: '수단',
   bytes: '바이트',
+  checkValue: '확인 값',
   command: '명령',
   confirmedBy: '확인한 사람',
   entries: '항목 수',
@@ -22,11 +23,13 @@ const details: Wording['records']['log']['entry']['details'] = {
   file: '파일',
   files: '파일 수',
   findings: '발견된 문제',
+  fingerprint: '공개 키의 SHA-256',
   folder: '폴더',
   form: '형태',
   format: '형식',
   from: '이전',
   holders: '조각 보유자',
+  how: '가져온 방법',
   hours: '삭제까지 시간',
   idleMinutes: '사용하지 않은 시간(분)',
   jobs: '작업 수',
@@ -61,6 +64,7 @@ const details: Wording['records']['log']['entry']['details'] = {
   verdict: '판정',
   versions: '버전 수',
   witness: '입회인',
+  wrappingKey: '래핑 키의 SHA-256',
 };
 
 export const records: Wording['records'] = {

@@ -147,6 +147,38 @@ export const refusalsInKorean: Refusals = {
   deletion_window_invalid: () => '삭제 대기 시간은 72시간 이상 30일 이하로 정하십시오.',
   reason_invalid: () => '사유를 3자 이상 500자 이하로 입력하십시오.',
 
+  wrapping_key_gone: () =>
+    '이 래핑 키는 더 이상 없습니다. 이미 쓰였거나, 다른 래핑 키로 바뀌었거나, 24시간이 지났거나, 금고가 잠겼습니다. 새 래핑 키를 만들어 키 자료를 다시 래핑하십시오.',
+  import_file_unfit: (fact) =>
+    `“${fact('file')}”은(는) ${fact('most')}바이트 이하의 파일이 아니므로 키 자료가 아닙니다. 다른 파일을 선택하십시오.`,
+  import_wrapped_length: (fact) =>
+    `“${fact('file')}” 파일의 크기 ${fact('length')}바이트는 이 래핑 키로 래핑한 파일의 크기가 될 수 없습니다. 화면에 보이는 명령으로 래핑하고, 텍스트가 아닌 바이트 그대로의 파일을 선택하십시오.`,
+  import_wrapped_unopened: (fact) =>
+    `“${fact('file')}” 파일이 열리지 않습니다. 다른 래핑 키나 다른 방식으로 래핑했거나 손상된 파일입니다. 래핑 키의 SHA-256을 비교하고 화면에 보이는 명령을 사용하십시오.`,
+  import_secret_length: (fact) =>
+    `AES-256 키는 32바이트여야 하는데 래핑된 것은 ${fact('length')}바이트입니다. 숫자로 적은 것이라면 먼저 바이트로 바꾸십시오.`,
+  import_secret_guessable: () =>
+    '이 32바이트는 텍스트이거나 모두 같은 값이므로 무작위 키가 아닙니다. 키의 바이트 그대로를 래핑하십시오.',
+  import_unprotected: (fact) =>
+    `“${fact('file')}”은(는) 보호되지 않은 개인 키이므로 가져오지 않았습니다. 암호 문구로 보호한 뒤(openssl pkcs8 -topk8 -v2 aes-256-cbc) 보호되지 않은 파일을 파기하십시오.`,
+  import_file_malformed: (fact) =>
+    `“${fact('file')}”은(는) 암호 문구로 보호된 개인 키 파일(PKCS#8, “BEGIN ENCRYPTED PRIVATE KEY” 또는 그 DER)이 아닙니다. 다음 명령으로 변환하십시오: openssl pkcs8 -topk8 -v2 aes-256-cbc`,
+  import_protection_unfit: (fact) =>
+    `“${fact('file')}” 파일의 보호 방식이 너무 약하거나, 너무 무겁거나, 알려지지 않은 것입니다. 다음 명령으로 다시 보호하십시오: openssl pkcs8 -topk8 -v2 aes-256-cbc`,
+  import_passphrase_wrong: (fact) =>
+    `“${fact('file')}” 파일의 암호 문구가 아니거나 파일이 손상되었습니다. 다시 입력하십시오.`,
+  import_key_unreadable: () =>
+    'Keyward가 다루는 유형의 개인 키가 아니거나 손상된 키입니다. PKCS#8 형식의 RSA, ECDSA P-256, Ed25519 키를 가져올 수 있습니다.',
+  import_key_trailing: (fact) =>
+    `개인 키 뒤에 키에 속하지 않는 ${fact('bytes')}바이트가 더 있습니다. 키만 담긴 파일을 가져오십시오.`,
+  import_key_other: (fact) =>
+    `${fact('wanted')} 유형이 아니라 ${fact('found')} 유형의 키입니다. 키에 맞는 유형이나 다른 파일을 선택하십시오.`,
+  import_exponent_unfit: (fact) =>
+    `이 RSA 키의 공개 지수는 ${fact('exponent')}입니다. 공개 지수가 65537인 키만 가져올 수 있으니 키를 새로 만드십시오.`,
+  import_key_weak: () =>
+    '이 RSA 키는 풀릴 수 있습니다. 두 소수가 너무 가깝거나, 결함이 알려진 칩이 만든 소수입니다. 키를 새로 만드십시오.',
+  import_pair_inconsistent: () =>
+    '개인 키와 공개 키가 서로 맞지 않습니다. 파일이 손상되었거나 잘못 만들어졌습니다. 다른 사본을 가져오십시오.',
   data_too_large: (fact) =>
     `이 방법은 ${fact('most')}바이트까지만 쓸 수 있습니다. 데이터를 파일로 저장한 다음 파일을 봉인하거나 서명하십시오.`,
   context_too_large: () =>

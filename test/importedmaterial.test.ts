@@ -1,0 +1,162 @@
+// core/importedmaterial.ts: what must hold of material from outside.
+
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { isWeakRsa, proofOf, requirePair, takeMaterial } from '../core/importedmaterial.ts';
+import { KeyBytes } from '../core/keybytes.ts';
+import { fingerprint } from '../core/keytypes.ts';
+import { Refusal, type RefusalView } from '../core/refusal.ts';
+import type { KeyType } from '../core/snapshot.ts';
+import { element, freshPair, integer, pkcs8Of } from './wrapping.ts';
+
+const take = (type: KeyType, bytes: Buffer) => takeMaterial(type, KeyBytes.take(Buffer.from(bytes)));
+function refused(work: () => unknown): RefusalView {
+  try {
+    work();
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return thrown.view;
+    throw thrown;
+  }
+  throw new Error('was not refused');
+}
+
+describe('AES-256', () => {
+  test('32 bytes are taken as they are, and what they came in is wiped', () => {
+    const key = randomBytes(32);
+    const given = KeyBytes.take(Buffer.from(key));
+    const { material, publicKey } = takeMaterial('AES-256', given);
+    expect(material.equals(key)).toBe(true);
+    expect(publicKey).toBeNull();
+    expect(() => given.length).toThrow('wiped');
+  });
+  test.each([0, 16, 24, 31, 33, 64])('%d bytes are no key', (length) => {
+    const wanted = { code: 'import_secret_length', facts: { length } };
+    expect(refused(() => take('AES-256', randomBytes(length)))).toEqual(wanted);
+  });
+  test.each([
+    ['32 hexadecimal digits', Buffer.from('0123456789abcdef0123456789ABCDEF')],
+    ['a sentence', Buffer.from('my secret key for the payroll ok')],
+    ['zeros', Buffer.alloc(32)],
+    ['ones', Buffer.alloc(32, 0xff)],
+  ])('%s are guessed', (_, bytes) => {
+    expect(refused(() => take('AES-256', bytes)).code).toBe('import_secret_guessable');
+  });
+  test('the check value is HMAC-SHA-256 under the key, 3 bytes of it (IM5)', () => {
+    const key = randomBytes(32);
+    const mac = createHmac('sha256', key).update('Keyward key check value').digest('hex');
+    expect(proofOf(take('AES-256', key))).toEqual({ of: 'secret key', checkValue: mac.slice(0, 6) });
+  });
+});
+
+describe.each(['RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519'] as const)('%s', (type) => {
+  const { der, spki } = freshPair(type);
+
+  test('is taken, and its public key is derived (IM2)', () => {
+    const taken = take(type, der);
+    expect(taken.publicKey?.equals(spki)).toBe(true);
+    expect(taken.material.equals(der)).toBe(true);
+    expect(proofOf(taken)).toEqual({ of: 'public key', fingerprint: fingerprint(spki) });
+  });
+  test('is not taken for another type (IM1)', () => {
+    const other = type === 'Ed25519' ? 'ECDSA-P256' : 'Ed25519';
+    const facts = { found: type, wanted: other };
+    expect(refused(() => take(other, der))).toEqual({ code: 'import_key_other', facts });
+  });
+  test('with bytes after it, before it or cut off, is refused (IM1)', () => {
+    const trailing = { code: 'import_key_trailing', facts: { bytes: 2 } };
+    expect(refused(() => take(type, Buffer.concat([der, randomBytes(2)])))).toEqual(trailing);
+    const before = Buffer.concat([Buffer.alloc(1), der]);
+    expect(refused(() => take(type, before)).code).toBe('import_key_unreadable');
+    expect(refused(() => take(type, der.subarray(0, -1))).code).toBe('import_key_unreadable');
+  });
+});
+
+describe('keys of other kinds are named', () => {
+  const facts = (found: string, wanted: string) => ({ code: 'import_key_other', facts: { found, wanted } });
+  const key = {
+    rsa: (modulusLength: number) => pkcs8Of(generateKeyPairSync('rsa', { modulusLength }).privateKey),
+    ec: (namedCurve: string) => pkcs8Of(generateKeyPairSync('ec', { namedCurve }).privateKey),
+  };
+  test('RSA of another size', () => {
+    expect(refused(() => take('RSA-2048', key.rsa(1024)))).toEqual(facts('RSA-1024', 'RSA-2048'));
+    expect(refused(() => take('RSA-3072', key.rsa(2048)))).toEqual(facts('RSA-2048', 'RSA-3072'));
+  });
+  test('another curve, and a key that only agrees on keys', () => {
+    const p384 = key.ec('secp384r1');
+    expect(refused(() => take('ECDSA-P256', p384))).toEqual(facts('ECDSA secp384r1', 'ECDSA-P256'));
+    const x25519 = pkcs8Of(generateKeyPairSync('x25519').privateKey);
+    expect(refused(() => take('Ed25519', x25519))).toEqual(facts('X25519', 'Ed25519'));
+  });
+  test('what no library here reads', () => {
+    const unknown = element('30', integer(0), element('30', element('06', Buffer.from('2a03', 'hex'))));
+    expect(refused(() => take('Ed25519', unknown)).code).toBe('import_key_unreadable');
+    expect(refused(() => take('RSA-2048', randomBytes(1200))).code).toBe('import_key_unreadable');
+  });
+});
+
+describe('RSA that is not safe', () => {
+  test('the public exponent is 65537 and nothing else', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 });
+    const wanted = { code: 'import_exponent_unfit', facts: { exponent: '3' } };
+    expect(refused(() => take('RSA-2048', pkcs8Of(privateKey)))).toEqual(wanted);
+  });
+  test('a key whose parts do not fit together is refused', () => {
+    const { der } = freshPair('RSA-2048');
+    for (const at of [60, 400, 700, 1000]) {
+      const changed = Buffer.from(der);
+      changed.writeUInt8(changed.readUInt8(at) ^ 4, at);
+      expect(refused(() => take('RSA-2048', changed)).code).toMatch(/unreadable|inconsistent/);
+    }
+  });
+
+  const number = (value: bigint) => {
+    const digits = value.toString(16);
+    return element('02', Buffer.from(`00${digits.length % 2 === 0 ? digits : `0${digits}`}`, 'hex'));
+  };
+  /** As a PKCS#8 is written; only modulus and primes are looked at. */
+  const written = (n: bigint, p: bigint, q: bigint) => {
+    const rsa = element('30', integer(0), number(n), integer(65537), integer(7), number(p), number(q));
+    return element('30', integer(0), element('30'), element('04', rsa));
+  };
+  const odd = (bits: number) =>
+    BigInt(`0x${randomBytes(bits / 8).toString('hex')}`) | (1n << BigInt(bits - 1)) | 1n;
+
+  test('primes that are near to each other are found', () => {
+    const [p, q] = [odd(1024), odd(1024)];
+    expect(isWeakRsa(written(p * q, p, q))).toBe(false);
+    const near = p ^ (1n << 900n);
+    expect(isWeakRsa(written(p * near, p, near))).toBe(true);
+    const apart = p ^ (1n << 1000n);
+    expect(isWeakRsa(written(p * apart, p, apart))).toBe(false);
+  });
+  test('the print of the chips of CVE-2017-15361 is found', () => {
+    // Their primes are k M + (65537^a mod M), M the product of the first primes.
+    const primes = [
+      2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97,
+    ];
+    const more = [101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167];
+    const M = [...primes, ...more].reduce((product, prime) => product * BigInt(prime), 1n);
+    const weak = (a: number) => odd(512) * M + (65537n ** BigInt(a) % M);
+    const [p, q] = [weak(17), weak(1234)];
+    expect(isWeakRsa(written(p * q, p, q))).toBe(true);
+  });
+  test('no key that is made here has either', () => {
+    for (let i = 0; i < 3; i++) expect(isWeakRsa(freshPair('RSA-2048').der)).toBe(false);
+  });
+});
+
+describe('pairwise consistency (IM2)', () => {
+  const keys = ['RSA-2048', 'ECDSA-P256', 'Ed25519'] as const;
+  const of = (der: Buffer) => createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  test.each(keys)('%s: another public key does not belong to it', (type) => {
+    const [one, other] = [of(freshPair(type).der), of(freshPair(type).der)];
+    expect(() => requirePair(one, createPublicKey(one))).not.toThrow();
+    expect(refused(() => requirePair(one, createPublicKey(other))).code).toBe('import_pair_inconsistent');
+  });
+  test('a public key of another type neither', () => {
+    const open = createPublicKey(of(freshPair('Ed25519').der));
+    expect(refused(() => requirePair(of(freshPair('RSA-2048').der), open)).code).toBe(
+      'import_pair_inconsistent',
+    );
+  });
+});
