@@ -55,14 +55,15 @@ export class AuditLog {
     const found: LogEntryView[] = [];
     let next = before ?? Number.MAX_SAFE_INTEGER;
     for (let seen = 0; seen < mostForPage; seen += atATime) {
-      const slice = await this.#gate.see('see log', null, ({ rows }) => rows.auditBefore(next, atATime));
-      for (const stored of slice) {
-        const view = wanted(stored);
+      // One more than is looked at: the hash that the last one of them follows.
+      const slice = await this.#gate.see('see log', null, ({ rows }) => rows.auditBefore(next, atATime + 1));
+      for (const [i, stored] of slice.slice(0, atATime).entries()) {
+        const view = wanted(stored, slice[i + 1] ?? null);
         next = stored.seq;
         if (view !== null) found.push(view);
         if (found.length === most) return { entries: found, next: next > 1 ? next : null };
       }
-      if (slice.length < atATime) return { entries: found, next: null };
+      if (slice.length <= atATime) return { entries: found, next: null };
       await others();
     }
     return { entries: found, next };

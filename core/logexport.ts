@@ -15,12 +15,11 @@
 // X1  An export in JSON Lines is a whole stretch of the log, and closes with a checkpoint of its last entry: without it
 //     the end could have been cut off or lengthened. `verifier/keyward-verify.mjs` holds it to that.
 // X2  CSV says in its heading that it is for reading.
-// X3  No cell of the CSV begins with what a spreadsheet takes for a formula (= + - @, their full-width forms, tab,
-//     line breaks), nor does what follows a semicolon or tab inside it, where a spreadsheet of another country splits.
-//     File names and names of people come from outside. Such a cell gets an apostrophe.
+// X3  No cell of the CSV is a formula (csv.ts, CV1).
 // X4  Both are made part by part: memory is that of one part, whatever the length of the log.
 
 import type { StoredEntry } from './audit.ts';
+import { csvLine, csvMark } from './csv.ts';
 import type { Anchor } from './logcheck.ts';
 import { type VerifierKey, verifierKeyText } from './note.ts';
 
@@ -89,8 +88,8 @@ export const jsonLines: LogFormat = {
 
 export const csv: LogFormat = {
   extension: 'csv',
-  begin: () => `\ufeff${record([...columns, 'For reading only: verify the JSON Lines export instead'])}`,
-  part: ({ entries }) => entries.map((entry) => record([...cells(entry), ''])).join(''),
+  begin: () => `${csvMark}${csvLine([...columns, 'For reading only: verify the JSON Lines export instead'])}`,
+  part: ({ entries }) => entries.map((entry) => csvLine([...cells(entry), ''])).join(''),
 };
 
 function line(value: object): string {
@@ -128,14 +127,4 @@ function parsed(text: string): unknown {
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function record(values: readonly unknown[]): string {
-  const quoted = values.map((value) => `"${harmless(String(value ?? '')).replaceAll('"', '""')}"`);
-  return `${quoted.join(',')}\r\n`;
-}
-
-/** X3. */
-function harmless(value: string): string {
-  return value.replace(/^(?=[=+\-@＝＋－＠\t\r\n])|(?<=[;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g, "'");
 }

@@ -4,16 +4,18 @@
 //      in the text lets too much through, never too little; then the fields decide.
 // LF2  What is stored and is no entry is shown as such, to everybody who does not ask for something else.
 
-import type { AuditEntry, StoredEntry } from './audit.ts';
+import { type AuditEntry, chainStart, type StoredEntry } from './audit.ts';
 import type { LogEntryView, LogFilter } from './views.ts';
 
-/** Answers the view of an entry that the filter wants, null for others. */
-export function wantedEntries(filter: LogFilter): (stored: StoredEntry) => LogEntryView | null {
+/** Answers the view of an entry that the filter wants, null for others; `before` is the stored entry next to it. */
+export function wantedEntries(
+  filter: LogFilter,
+): (stored: StoredEntry, before: StoredEntry | null) => LogEntryView | null {
   const pieces = piecesOf(filter);
   const isWanted = wanted(filter);
-  return (stored) => {
+  return (stored, before) => {
     if (!pieces.every((piece) => stored.entry.includes(piece))) return null;
-    const view = viewOf(stored);
+    const view = viewOf(stored, before);
     return isWanted(view) ? view : null;
   };
 }
@@ -49,11 +51,17 @@ function folded(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
-function viewOf({ seq, entry }: StoredEntry): LogEntryView {
+function viewOf({ seq, entry, hash }: StoredEntry, before: StoredEntry | null): LogEntryView {
   const read = readEntry(entry);
-  if (read === null) return { ...unreadable, seq, detail: { stored: entry.slice(0, 200) } };
+  const link = { hash: hash.toString('hex'), previous: previousOf(seq, before) };
+  if (read === null) return { ...unreadable, seq, ...link, detail: { stored: entry.slice(0, 200) } };
   const { at, action, person, result, key = null, version = null, detail = {}, signed } = read;
-  return { seq, at: Date.parse(at), action, person, result, key, version, detail, signed };
+  return { seq, at: Date.parse(at), action, person, result, key, version, detail, signed, ...link };
+}
+
+function previousOf(seq: number, before: StoredEntry | null): string | null {
+  if (seq === 1) return chainStart.toString('hex');
+  return before?.seq === seq - 1 ? before.hash.toString('hex') : null;
 }
 
 /** LF2. */

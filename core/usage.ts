@@ -8,7 +8,9 @@
 // UM2  A refused use is not counted.
 // UM3  Metering names no deleted key: what stays of those is asked for explicitly (lifecycle of keys). It counts them,
 //      for as long as they are remembered; a month of which some may be forgotten says so.
+// UM4  As CSV a month has a line for each key, and one for all deleted keys together where there are any.
 
+import { csvLine, csvMark } from './csv.ts';
 import type { Gate } from './gate.ts';
 import type { MarkedChanges } from './ledger.ts';
 import { forgottenAt, keyTypes } from './lifecycle.ts';
@@ -84,6 +86,18 @@ export class Usage {
       for (const key of gone) requireMarked(open.root, 'deleted_key', key);
       return meteringOf(monthOf(month), now, keys, gone);
     });
+  }
+
+  /** The same for a spreadsheet (UM4). Refuses as `metering` does. */
+  async meteringCsv(month: string): Promise<string> {
+    const { keys, deletedKeys, covers } = await this.metering(month);
+    const deleted = [`(${deletedKeys.keys} deleted since)`, '', '', deletedKeys.days];
+    const lines = [
+      ['month', 'covers', 'key', 'id', 'type', 'key-days'],
+      ...keys.map(({ id, name, type, days }) => [month, covers, name, id, type, days]),
+      ...(deletedKeys.keys === 0 ? [] : [[month, covers, ...deleted]]),
+    ];
+    return csvMark + lines.map(csvLine).join('');
   }
 }
 

@@ -304,6 +304,10 @@ export interface LogEntryView {
   readonly detail: Readonly<Record<string, string | number>>;
   /** `unsigned`: made while the vault was locked, and taken under its mark at the next unlock. */
   readonly signed: 'signed' | 'unsigned';
+  /** As stored, 64 hex digits: what an export and a ceremony record name it by. */
+  readonly hash: string;
+  /** The hash of the entry before it, which this one is linked to; null where that entry is missing. */
+  readonly previous: string | null;
 }
 
 /** Entries, newest first. */

@@ -6,11 +6,13 @@ import { App } from './App.tsx';
 import { followJobs } from './files/jobs.ts';
 import { followHandedOver } from './files/offering.ts';
 import { followClosing } from './locking.ts';
+import { refuseMarkup } from './markup.ts';
 import { loadPreferences } from './settings/preferences.ts';
 import { followTelling } from './telling.ts';
 import { connect } from './vault.ts';
 import { language } from './wording/words.ts';
 
+refuseMarkup();
 document.documentElement.lang = language;
 followJobs();
 followHandedOver();

@@ -84,6 +84,28 @@ describe('looking through the log', () => {
     ]);
   });
 
+  test('each entry shows its hash and the one that it follows, across pages too, as an export has them', async () => {
+    await at.record(1500);
+    const stored = (await at.stored()).map(({ hash }) => hash.toString('hex'));
+    const first = await at.log.entries(everything, null, 500);
+    const second = await at.log.entries(everything, first.next, 500);
+    const shown = [...first.entries, ...second.entries];
+    expect(shown.map(({ hash }) => hash)).toEqual(stored.toReversed().slice(0, 1000));
+    expect(shown.map(({ previous }) => previous)).toEqual(stored.toReversed().slice(1, 1001));
+    const last = await at.log.entries({ ...everything, actions: ['create vault'] }, null, 1);
+    expect(last.entries[0]).toMatchObject({ hash: stored[0], previous: '00'.repeat(32) });
+  });
+
+  test('an entry whose predecessor is missing says so', async () => {
+    const { hash } = (await at.stored())[0] ?? { hash: Buffer.alloc(32) };
+    await at.behind((changes) => changes.put('audit', { seq: 3, entry: '{}', hash }));
+    const { entries } = await at.log.entries(everything, null, 10);
+    expect(entries.map(({ seq, previous }) => [seq, previous])).toEqual([
+      [3, null],
+      [1, '00'.repeat(32)],
+    ]);
+  });
+
   test('what somebody stored that is no entry is shown, and stops nothing', async () => {
     for (const [i, entry] of ['', 'null', '{"action":1}', '{"action":"x","at":"y","result":"z"}'].entries()) {
       await at.behind((changes) => changes.put('audit', { seq: 2 + i, entry, hash: Buffer.alloc(32) }));

@@ -1,4 +1,4 @@
-// core/usage.ts: UM1 to UM3, days as they are counted, and the key-days of a month.
+// core/usage.ts: UM1 to UM4, days as they are counted, and the key-days of a month.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { countUse, usageOf } from '../core/usage.ts';
@@ -139,6 +139,7 @@ describe('who may see it', () => {
     expect((await desk.usage.of(key)).uses).toBe(0);
     expect((await refusalOf(desk.usage.of(other))).code).toBe('not_permitted');
     expect((await refusalOf(desk.usage.metering('2026-11'))).code).toBe('not_permitted');
+    expect((await refusalOf(desk.usage.meteringCsv('2026-11'))).code).toBe('not_permitted');
     desk.seat(choi);
     expect((await desk.usage.of(other)).uses).toBe(0);
     expect((await desk.usage.metering('2026-11')).keyDays).toBe(2);
@@ -213,6 +214,19 @@ describe('metering', () => {
     expect(metering).toMatchObject({ keyDays: 3, keys: [], deletedKeys: { keys: 2, days: 3 } });
     expect(JSON.stringify(metering)).not.toContain('Secret');
     expect(await metered('2026-12')).toBe(0);
+  });
+
+  test('UM4: as CSV a line for each key and one for the deleted ones', async () => {
+    at('2026-11-29T12:00:00');
+    const [key, brief] = [await desk.key('Payroll 2026'), await desk.key('Brief')];
+    await desk.delete(brief);
+    expect((await desk.usage.meteringCsv('2026-11')).split('\r\n')).toEqual([
+      '\ufeff"month","covers","key","id","type","key-days"',
+      `"2026-11","the month so far","Payroll 2026","${key}","AES-256","1"`,
+      '"2026-11","the month so far","(1 deleted since)","","","1"',
+      '',
+    ]);
+    expect((await desk.usage.meteringCsv('2026-10')).split('\r\n')).toHaveLength(2);
   });
 
   test('a key deleted at midnight did not live on the day that began; a millisecond later it did', async () => {

@@ -2,14 +2,7 @@
 
 import * as v from 'valibot';
 import type { CeremonyRecord } from '../../core/snapshot.ts';
-import type {
-  AdminChangeView,
-  BackupView,
-  CustodyView,
-  DrillView,
-  KitPage,
-  TypedKitView,
-} from '../../core/views.ts';
+import type { AdminChangeView, CustodyView, DrillView, KitPage, TypedKitView } from '../../core/views.ts';
 import {
   answer,
   approval,
@@ -51,8 +44,6 @@ export const custodyCalls = {
     answer<CeremonyRecord | 'more to prove'>(),
   ),
   abandonAdminChange: call(nothing, answer<null>()),
-  /** Backups that are in the folder, the newest first. */
-  backupsToDrill: call(nothing, answer<readonly BackupView[]>()),
   /** `listed`: a backup of the vault's own, by its name. */
   beginDrill: call(
     v.strictObject({

@@ -16,6 +16,8 @@ const filter = v.strictObject({
 });
 const seq = v.pipe(v.number(), v.integer(), v.minValue(1));
 const format = v.picklist(['jsonl', 'csv']);
+/** As `2026-11`. */
+const month = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/));
 
 export const recordsCalls = {
   // the audit log
@@ -37,11 +39,9 @@ export const recordsCalls = {
   /** A signed checkpoint of the log as it stands, to be kept elsewhere. */
   saveCheckpoint: call(v.strictObject({ place: ticket }), answer<null>()),
 
-  /** `month` as `2026-11`. */
-  metering: call(
-    v.strictObject({ month: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/)) }),
-    answer<MeteringView>(),
-  ),
+  metering: call(v.strictObject({ month }), answer<MeteringView>()),
+  /** As CSV. */
+  saveMetering: call(v.strictObject({ month, place: ticket }), answer<null>()),
 
   // backups
   backups: call(nothing, answer<BackupsView>()),

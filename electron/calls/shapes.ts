@@ -39,6 +39,7 @@ export const toWrite = v.picklist([
   'secret',
   'token',
   'checkpoint',
+  'metering',
 ]);
 export const tickets = v.pipe(v.array(ticket), v.minLength(1), v.maxLength(100_000));
 /** What to do where the output's name is taken: say so, or write beside it under a numbered name. */

@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import { Refusal } from '../../core/refusal.ts';
 import type { Vault } from '../../core/vault.ts';
-import type { BackupView } from '../../core/views.ts';
 import { type Answers, confirmedBy, type Ground, nothing } from '../ground.ts';
 import { pagePdf, printPage } from '../printing.ts';
 
@@ -41,7 +40,6 @@ export function custodyAnswers(ground: Ground) {
 
 function drillAnswers({ vault, places, ceremonyRecords }: Ground) {
   return {
-    backupsToDrill: () => backupsThere(vault),
     beginDrill: async ({ backup, witness }) => {
       const path =
         backup.is === 'chosen'
@@ -69,14 +67,10 @@ function pageAnswers({ vault, window, places }: Ground) {
   } satisfies Answers;
 }
 
-/** A backup that the vault lists, in its folder. Refuses `argument_invalid` for a name that it does not list. */
-async function listedBackup(vault: Vault, name: string): Promise<string> {
-  const { folder } = await vault.backups.list();
-  if (!(await backupsThere(vault)).some((one) => one.name === name)) throw new Refusal('argument_invalid');
-  return join(folder, name);
-}
-
-async function backupsThere(vault: Vault): Promise<readonly BackupView[]> {
-  const { backups } = await vault.backups.list();
-  return backups.filter(({ standing }) => standing === 'there');
+/** A backup that the vault lists, in its folder. Refuses `argument_invalid` for a name that is not there. */
+async function listedBackup({ backups }: Vault, name: string): Promise<string> {
+  const listed = await backups.list();
+  const isThere = listed.backups.some((one) => one.name === name && one.standing === 'there');
+  if (!isThere) throw new Refusal('argument_invalid');
+  return join(listed.folder, name);
 }

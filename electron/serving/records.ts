@@ -30,6 +30,10 @@ function onLog({ vault: { log, usage, use }, places }: Ground) {
       return nothing(use.writeResult(path, Buffer.from(await log.checkpointNow(), 'utf8')));
     },
     metering: ({ month }) => usage.metering(month),
+    saveMetering: async ({ month, place }) => {
+      const path = places.path(place, 'metering');
+      return nothing(use.writeResult(path, Buffer.from(await usage.meteringCsv(month), 'utf8')));
+    },
   } satisfies Answers;
 }
 

@@ -1,7 +1,7 @@
 // The holders of the new set: each takes the keyboard alone and proves his share; with the last proof the set is in force.
 
 import { Check } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { AdminChangeView } from '../../core/views.ts';
 import type { Chosen } from '../../electron/contract.ts';
 import { goOn } from '../going.ts';
@@ -10,10 +10,10 @@ import { Button } from '../parts/Button.tsx';
 import { HandOver } from '../parts/HandOver.tsx';
 import { KeyFileChoice } from '../parts/KeyFileChoice.tsx';
 import { Section } from '../parts/Page.tsx';
-import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from '../parts/PassphraseField.tsx';
-import { sentenceOf } from '../parts/Refused.tsx';
+import { PassphraseField } from '../parts/PassphraseField.tsx';
 import { StepTitle } from '../parts/StepTitle.tsx';
-import { ask, handOver } from '../vault.ts';
+import { useProving } from '../proving.ts';
+import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 
 type Proving = Extract<AdminChangeView, { stage: 'proving' }>;
@@ -114,54 +114,20 @@ interface ProveFormProps {
 }
 
 function ProveForm({ holder, onLeave }: ProveFormProps) {
-  const [isRevealed, setRevealed] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
   const [keyFile, setKeyFile] = useState<Chosen | null>(null);
-  const field = useRef<HTMLInputElement>(null);
   const { prove } = words.custody.changing;
-
-  useEffect(() => () => emptyField(field), []);
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (isBusy) return;
-    if (isFieldEmpty(field)) {
-      setError(words.passphrase.missing);
-      return field.current?.focus();
-    }
-    setBusy(true);
-    setError(null);
-    setRevealed(false);
-    const outcome = await handOver(takePassphrase(field), (passphrase) =>
-      ask('proveNewShare', { personId: holder.id, passphrase, keyFile: keyFile?.ticket ?? null }),
-    );
-    if ('refused' in outcome) {
-      setBusy(false);
-      setError(sentenceOf(outcome.refused));
-      field.current?.focus();
-    } else if (outcome.done !== 'more to prove') goOn({ screen: 'ceremony record', record: outcome.done });
-    // Otherwise it stays busy until the change that the vault told of shows the next one.
-  }
+  const { isBusy, form, field } = useProving(async (passphrase) => {
+    const given = { personId: holder.id, passphrase, keyFile: keyFile?.ticket ?? null };
+    const outcome = await ask('proveNewShare', given);
+    if ('refused' in outcome) return outcome.refused;
+    if (outcome.done !== 'more to prove') goOn({ screen: 'ceremony record', record: outcome.done });
+    return null;
+  });
 
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
-      noValidate
-      autoComplete="off"
-      className="flex flex-col gap-5"
-    >
+    <form {...form} className="flex flex-col gap-5">
       <StepTitle level={2} title={prove.title(holder.name)} intro={prove.safe} />
-      <PassphraseField
-        label={words.ceremony.prove.passphrase}
-        inputRef={field}
-        error={error}
-        isRevealed={isRevealed}
-        onReveal={setRevealed}
-        onEdit={() => setError(null)}
-        isReadOnly={isBusy}
-        autoFocus
-      />
+      <PassphraseField label={words.ceremony.prove.passphrase} {...field} />
       <div className="flex flex-wrap items-center gap-3">
         <Button look="primary" type="submit" isBusy={isBusy}>
           {isBusy ? prove.working : prove.submit}

@@ -18,7 +18,7 @@ import { daysSince } from './proofs.ts';
 type Given = Argument<'beginDrill'>['backup'];
 
 export function DrillBegin({ onBegin }: { readonly onBegin: () => void }) {
-  const listed = useAnswer('backupsToDrill', {});
+  const listed = useAnswer('backups', {});
   const [how, setHow] = useState<Given['is']>('listed');
   const [name, setName] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -26,7 +26,8 @@ export function DrillBegin({ onBegin }: { readonly onBegin: () => void }) {
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<RefusalView | null>(null);
   const { drill } = words.custody;
-  const newest = listed.here?.[0]?.name ?? null;
+  const there = listed.here?.backups.filter(({ standing }) => standing === 'there') ?? [];
+  const newest = there[0]?.name ?? null;
   const given = givenBackup();
   const isOfWitness = refusal?.code === 'person_name_invalid';
 
@@ -69,13 +70,13 @@ export function DrillBegin({ onBegin }: { readonly onBegin: () => void }) {
       />
       {how === 'listed' ? (
         <Answered answer={listed}>
-          {(backups) =>
-            backups.length === 0 ? (
+          {() =>
+            there.length === 0 ? (
               <p className="text-ink-2 text-sm">{drill.noBackup}</p>
             ) : (
               <SelectField
                 label={drill.listedField}
-                options={backups.map(optionOf)}
+                options={there.map(optionOf)}
                 chosen={name ?? newest}
                 onChoose={setName}
                 isDisabled={isBusy}

@@ -1,4 +1,4 @@
-// Automatic rotation of a key: its period, the next date, and what to do when it is exhausted.
+// Automatic rotation of a key: its period and the next date, and what to do once its versions are exhausted.
 
 import { useState } from 'react';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
@@ -22,31 +22,16 @@ interface KeyRotationProps {
 export function KeyRotation({ of, detail, person }: KeyRotationProps) {
   const [isChanging, setChanging] = useState(false);
   const { rotation } = words.keys;
-  const isExhausted = detail.versionsLeft === 0;
   const isMissed = detail.nextRotationAt !== null && detail.nextRotationAt < Date.now();
-  const mayChange = isPermitted(person, 'set rotation', of.id) && !isExhausted;
+  if (detail.versionsLeft === 0) return null;
+  const mayChange = isPermitted(person, 'set rotation', of.id);
   return (
     <Section
       title={rotation.title}
       actions={mayChange && <Button onPress={() => setChanging(true)}>{rotation.change}</Button>}
     >
-      {isExhausted && (
-        <Callout
-          weight="warning"
-          title={rotation.exhausted}
-          actions={
-            of.type === 'AES-256' && (
-              <Button size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
-                {rotation.replace}
-              </Button>
-            )
-          }
-        >
-          {rotation.exhaustedWhat}
-        </Callout>
-      )}
-      {!isExhausted && of.rotationDays === null && <p className="text-ink-2 text-sm">{rotation.off}</p>}
-      {!isExhausted && of.rotationDays !== null && (
+      {of.rotationDays === null && <p className="text-ink-2 text-sm">{rotation.off}</p>}
+      {of.rotationDays !== null && (
         <Facts
           facts={[
             [rotation.title, rotation.every(of.rotationDays)],
@@ -60,6 +45,27 @@ export function KeyRotation({ of, detail, person }: KeyRotationProps) {
       {isMissed && <Callout weight="warning">{rotation.missed}</Callout>}
       {isChanging && <ChangeRotation of={of} onClose={() => setChanging(false)} />}
     </Section>
+  );
+}
+
+/** Stands at the top of the screen: there is something to do. */
+export function Exhausted({ of }: { readonly of: KeyView }) {
+  const { rotation } = words.keys;
+  const seals = of.type === 'AES-256';
+  return (
+    <Callout
+      weight="warning"
+      title={rotation.exhausted}
+      actions={
+        seals && (
+          <Button size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
+            {rotation.replace}
+          </Button>
+        )
+      }
+    >
+      {seals ? rotation.exhaustedWhat : rotation.exhaustedSigning}
+    </Callout>
   );
 }
 

@@ -16,7 +16,7 @@ import { words } from '../wording/words.ts';
 import { AssignedPeople } from './AssignedPeople.tsx';
 import { KeyActs } from './KeyActs.tsx';
 import { KeyHistory } from './KeyHistory.tsx';
-import { KeyRotation } from './KeyRotation.tsx';
+import { Exhausted, KeyRotation } from './KeyRotation.tsx';
 import { KeyUsage } from './KeyUsage.tsx';
 import { PublicKey } from './PublicKey.tsx';
 import { RenameKey } from './RenameKey.tsx';
@@ -73,6 +73,7 @@ function Whole({ of, detail, snapshot }: WholeProps) {
   const { person } = snapshot;
   return (
     <>
+      {detail.versionsLeft === 0 && of.state !== 'deletion requested' && <Exhausted of={of} />}
       <KeyFacts of={of} detail={detail} snapshot={snapshot} />
       <KeyActs of={of} detail={detail} person={person} />
       <Versions of={of} detail={detail} person={person} />

@@ -7,16 +7,17 @@ import { useAnswer } from '../answers.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
-import { SelectField } from '../parts/Choice.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { Refused } from '../parts/Refused.tsx';
+import { StepField } from '../parts/StepField.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
 import { TextField } from '../parts/TextField.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 
-const windows = [72, 168, 336, 720] as const;
-type Hours = `${(typeof windows)[number]}`;
+/** Whole days that a deletion waits: at least 72 hours. */
+const [fewestDays, mostDays] = [3, 30] as const;
+const hoursInDay = 24;
 const hour = 3_600_000;
 
 interface RequestDeletionProps {
@@ -27,10 +28,11 @@ interface RequestDeletionProps {
 export function RequestDeletion({ of, onClose }: RequestDeletionProps) {
   const { deleting } = words.keys;
   const { here: loss, refusal } = useAnswer('weighKeyEnd', { keyId: of.id });
-  const [hours, setHours] = useState<Hours>('72');
+  const [days, setDays] = useState<number>(fewestDays);
   const [reason, setReason] = useState('');
   const [typedName, setTypedName] = useState('');
   const [openedAt] = useState(() => Date.now());
+  const hours = days * hoursInDay;
   const isNamed = typedName.normalize('NFC') === of.name;
   return (
     <Confirm
@@ -41,7 +43,7 @@ export function RequestDeletion({ of, onClose }: RequestDeletionProps) {
       isOpen
       isReady={isNamed && reason.trim().length >= 3 && loss !== null}
       onClose={onClose}
-      onAct={() => ask('requestDeletion', { keyId: of.id, typedName, reason, hours: Number(hours) })}
+      onAct={() => ask('requestDeletion', { keyId: of.id, typedName, reason, hours })}
     >
       <section aria-label={deleting.weigh} className="flex flex-col gap-2">
         <h3 className="font-semibold text-sm">{deleting.weigh}</h3>
@@ -49,13 +51,19 @@ export function RequestDeletion({ of, onClose }: RequestDeletionProps) {
         {loss === null && refusal === null && <p className="text-ink-3 text-sm">{deleting.weighing}</p>}
         {loss !== null && <Loss of={of} loss={loss} />}
       </section>
-      <SelectField<Hours>
-        label={deleting.window}
-        options={windows.map((id) => ({ id: `${id}`, label: deleting.windows[id] ?? '' }))}
-        chosen={hours}
-        onChoose={setHours}
-      />
-      <p className="text-sm">{deleting.what(words.amounts.moment(openedAt + Number(hours) * hour))}</p>
+      <div className="flex flex-col gap-2">
+        <StepField
+          label={deleting.days}
+          hint={deleting.daysHint}
+          value={days}
+          least={fewestDays}
+          most={mostDays}
+          onChange={setDays}
+        />
+        <p role="status" className="text-sm">
+          {deleting.what(words.amounts.moment(openedAt + hours * hour))}
+        </p>
+      </div>
       <TextArea
         label={deleting.reason}
         hint={deleting.reasonHint}

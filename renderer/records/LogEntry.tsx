@@ -3,10 +3,12 @@
 import type { RefusalCode } from '../../core/refusal.ts';
 import type { KeyView } from '../../core/snapshot.ts';
 import type { LogEntryView } from '../../core/views.ts';
+import { copyText } from '../copying.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
-import { Facts } from '../parts/Page.tsx';
+import { Facts, Section } from '../parts/Page.tsx';
+import { Groups } from '../parts/PrintPaper.tsx';
 import { sentenceOf } from '../parts/Refused.tsx';
 import { words } from '../wording/words.ts';
 import { actionName } from './actions.ts';
@@ -33,6 +35,7 @@ export function LogEntry({ entry, keys, onClose, onOnlyKey }: LogEntryProps) {
         <>
           <DialogBody>
             <Facts facts={factsOf(entry, keys)} />
+            <Links entry={entry} />
           </DialogBody>
           <DialogFoot>
             <Button look="quiet" onPress={onClose} autoFocus>
@@ -70,6 +73,41 @@ function factsOf(entry: LogEntryView, keys: readonly KeyView[]): readonly (reado
     ...Object.entries(detail).map(([name, value]) => [names[name] ?? name, String(value)] as const),
     [wording.signed, signed === 'signed' ? wording.signedYes : wording.signedNo],
   ];
+}
+
+/** What an exported log and a printed record name the entry by, to be compared by eye or copied. */
+function Links({ entry: { hash, previous } }: { readonly entry: LogEntryView }) {
+  const { entry: wording } = words.records.log;
+  return (
+    <Section title={wording.links} intro={wording.linksWhat}>
+      <Facts
+        facts={[
+          [wording.hash, <Hash key="hash" name={wording.hash} hash={hash} />],
+          [
+            wording.previous,
+            previous === null ? (
+              wording.noPrevious
+            ) : (
+              <Hash key="previous" name={wording.previous} hash={previous} />
+            ),
+          ],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Hash({ name, hash }: { readonly name: string; readonly hash: string }) {
+  return (
+    <span className="flex items-start gap-3">
+      <span className="grow">
+        <Groups text={hash} />
+      </span>
+      <Button size="small" aria-label={`${words.common.copy}: ${name}`} onPress={() => void copyText(hash)}>
+        {words.common.copy}
+      </Button>
+    </span>
+  );
 }
 
 /** The sentence of the refusal, where it is one of this Keyward's. */

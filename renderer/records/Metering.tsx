@@ -10,7 +10,9 @@ import { Button } from '../parts/Button.tsx';
 import { SelectField } from '../parts/Choice.tsx';
 import { Empty } from '../parts/Empty.tsx';
 import { Page, Section } from '../parts/Page.tsx';
+import { Refused } from '../parts/Refused.tsx';
 import { ScrollRegion } from '../parts/ScrollRegion.tsx';
+import { useSaving } from '../saving.ts';
 import { ask } from '../vault.ts';
 import { language, words } from '../wording/words.ts';
 
@@ -32,7 +34,7 @@ export function Metering() {
           onChoose={setMonth}
         />
       </div>
-      <Answered answer={answer}>{(view) => <OfMonth month={month} view={view} />}</Answered>
+      <Answered answer={answer}>{(view) => <OfMonth key={month} month={month} view={view} />}</Answered>
     </Page>
   );
 }
@@ -111,7 +113,12 @@ function useSums(months: readonly string[]): ReadonlyMap<string, number> {
 }
 
 function OfMonth({ month, view }: { readonly month: string; readonly view: MeteringView }) {
+  const { said, refusal, isBusy, save } = useSaving();
   const { metering } = words.records;
+  const asFile = {
+    ...({ what: 'metering', name: metering.fileName(month), saved: metering.saved } as const),
+    write: (place: string) => ask('saveMetering', { month, place }),
+  };
   if (view.keyDays === 0) {
     return (
       <Empty glyph={ChartColumn} title={metering.none}>
@@ -123,8 +130,19 @@ function OfMonth({ month, view }: { readonly month: string; readonly view: Meter
     <Section
       title={`${monthName(month)}: ${metering.total(view.keyDays)}`}
       intro={metering.covers[view.covers]}
-      actions={<Button onPress={() => void copyText(tableText(view))}>{metering.copy}</Button>}
+      actions={
+        <>
+          <Button onPress={() => void copyText(tableText(view))}>{metering.copy}</Button>
+          <Button isBusy={isBusy} onPress={() => void save(asFile)}>
+            {metering.save}
+          </Button>
+        </>
+      }
     >
+      <p role="status" className={said === '' ? 'sr-only' : 'select-text break-words text-good text-sm'}>
+        {said}
+      </p>
+      <Refused refusal={refusal} />
       <MonthTable view={view} />
     </Section>
   );

@@ -21,6 +21,7 @@ export function localeWithin(language: string): string {
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 interface SpanUnits {
+  readonly day: string;
   readonly hour: string;
   readonly minute: string;
   readonly second: string;
@@ -49,8 +50,10 @@ export function amountsIn(locale: string, spanUnits: SpanUnits): Amounts {
 
   function span(seconds: number): string {
     const all = Math.max(0, Math.ceil(seconds));
-    const hours = Math.floor(all / 3600);
+    const days = Math.floor(all / 86_400);
+    const hours = Math.floor((all % 86_400) / 3600);
     const minutes = Math.floor((all % 3600) / 60);
+    if (days > 0) return `${days}${spanUnits.day} ${hours}${spanUnits.hour}`;
     if (hours > 0) return `${hours}${spanUnits.hour} ${minutes}${spanUnits.minute}`;
     if (minutes > 0) return `${minutes}${spanUnits.minute} ${all % 60}${spanUnits.second}`;
     return `${all}${spanUnits.second}`;

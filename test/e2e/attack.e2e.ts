@@ -107,9 +107,31 @@ test('script in text does not run: no inline script, no markup from strings', as
       refusal = 'trusted types';
     }
     document.head.append(script);
-    return { refusal, ran: Reflect.get(globalThis, 'ran') ?? 'no' };
+    const refuses = (work: () => void) => {
+      try {
+        work();
+        return false;
+      } catch (thrown) {
+        return thrown instanceof TypeError;
+      }
+    };
+    const place = document.createElement('div');
+    const markup = refuses(() => {
+      place.innerHTML = '<img src="x">';
+    });
+    const policy = refuses(() => {
+      const factory = Reflect.get(globalThis, 'trustedTypes');
+      factory.createPolicy('default', { createHTML: (text: string) => text });
+    });
+    return {
+      refusal,
+      ran: Reflect.get(globalThis, 'ran') ?? 'no',
+      markup,
+      policy,
+      children: place.childElementCount,
+    };
   });
-  expect(ran).toEqual({ refusal: 'trusted types', ran: 'no' });
+  expect(ran).toEqual({ refusal: 'trusted types', ran: 'no', markup: true, policy: true, children: 0 });
 });
 
 test('the processes of the page are in the sandbox', async () => {

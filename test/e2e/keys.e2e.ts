@@ -120,10 +120,20 @@ test.describe('in the office', () => {
     await office()
       .window.getByRole('textbox', { name: /Type the name/ })
       .fill(keys.releases.name);
+    const days = office().window.getByRole('textbox', { name: 'Days until it is destroyed' });
+    const shown = office().window.getByText(/All its material is destroyed on/);
+    const soonest = await shown.innerText();
+    await days.fill('31');
+    await days.press('Tab');
+    await expect(days, 'the longest that is allowed').toHaveValue('30');
+    await days.fill('10');
+    await days.press('Tab');
+    await expect(shown).not.toHaveText(soonest);
     await office().look('key-request-deletion');
     await request.click();
     await expect(text('To be destroyed')).toBeVisible();
     await expect(text('The project is over')).toBeVisible();
+    await expect(text(/in 9 d 23 h/)).toBeVisible();
     await office().look('key-deletion-requested');
     await button('Cancel deletion…').click();
     await button('Cancel the deletion').click();
@@ -147,6 +157,24 @@ test.describe('in the office', () => {
     await expect(office().window.getByRole('heading', { name: keys.old.name })).toBeVisible();
     await expect(office().window.getByRole('heading', { name: keys.former.name })).toBeVisible();
     await office().look('deleted-keys');
+  });
+
+  test('after 100 versions a key says that it rotates no more, and how it is replaced', async () => {
+    await office().signedIn(0);
+    const given = { name: 'Worn out', type: 'AES-256', rotationDays: 90 } as const;
+    const { id: keyId } = await office().done('createKey', given);
+    for (let version = 2; version <= 100; version++) await office().done('rotateKey', { keyId });
+    await visit(office().window, 'Keys');
+    await expect(office().window.getByRole('row', { name: 'Worn out' })).toContainText('exhausted');
+    await openKey('Worn out');
+    await expect(text('Rotation exhausted')).toBeVisible();
+    await expect(text('All 100 versions are used.')).toBeVisible();
+    await expect(button('Rotate now…')).toBeHidden();
+    await expect(button('Change…')).toBeHidden();
+    await expect(text('To replace it: make a new key')).toBeVisible();
+    await office().look('key-exhausted');
+    const outcome = await office().ask('rotateKey', { keyId });
+    expect(outcome).toMatchObject({ refused: { code: 'rotation_exhausted' } });
   });
 
   test('what is due stands in the calendar and leads to its place', async () => {

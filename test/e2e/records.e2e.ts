@@ -11,6 +11,7 @@ import { give } from './harness.ts';
 import { sharedOffice, test as withOffice } from './office.ts';
 import { visit } from './person.ts';
 
+const everyEntry = { from: null, to: null, person: null, key: null, actions: [], result: null, text: null };
 const verifier = resolve(import.meta.dirname, '../../verifier/keyward-verify.mjs');
 
 test.describe('in the office', () => {
@@ -36,6 +37,11 @@ test.describe('in the office', () => {
     await expect(office().window.getByRole('row', { name: /Unlock/ })).toBeHidden();
     await office().window.getByRole('button', { name: 'Create a key', exact: true }).first().click();
     await expect(office().window.getByRole('dialog')).toContainText(keys.former.name);
+    await expect(office().window.getByRole('dialog')).toContainText('Hash of this entry');
+    await button('Copy: Hash of the one before').click();
+    const filter = { ...everyEntry, actions: ['create key'], text: keys.former.name };
+    const { entries } = await office().done('logEntries', { filter, before: null, most: 1 });
+    expect(await office().app.evaluate(({ clipboard }) => clipboard.readText())).toBe(entries[0]?.previous);
     await office().look('log-entry');
     await button('Show only entries of this key').click();
     await expect(
@@ -78,6 +84,10 @@ test.describe('in the office', () => {
     await visit(office().window, 'Metering');
     await expect(office().window.getByRole('row', { name: new RegExp(keys.payroll.name) })).toBeVisible();
     await office().look('metering');
+    await office().chooses('key-days.csv');
+    await button('Save as CSV…').click();
+    await expect(text(/^key-days\.csv saved in/)).toBeVisible();
+    expect(await readFile(join(office().desk, 'key-days.csv'), 'utf8')).toContain(`"${keys.payroll.name}"`);
   });
 
   test('backups are made, proved, and kept in a folder of one’s choice', async () => {
@@ -117,18 +127,8 @@ test.describe('in the office', () => {
 
 withOffice('an entry that was altered in the keystore is named', async ({ office }) => {
   await office.signedIn('auditor');
-  const { entries } = await office.done('logEntries', {
-    filter: {
-      from: null,
-      to: null,
-      person: null,
-      key: null,
-      actions: ['create key'],
-      result: null,
-      text: null,
-    },
-    ...{ before: null, most: 1 },
-  });
+  const filter = { ...everyEntry, actions: ['create key'] };
+  const { entries } = await office.done('logEntries', { filter, before: null, most: 1 });
   const seq = entries[0]?.seq ?? 0;
   await office.close();
   const path = join(office.vaultFolder, 'keystore.db');

@@ -3,7 +3,7 @@
 import type { KeyState, Role } from '../../../core/snapshot.ts';
 import { amountsIn, localeWithin } from '../amounts.ts';
 
-export const amounts = amountsIn(localeWithin('en'), { hour: ' h', minute: ' min', second: ' s' });
+export const amounts = amountsIn(localeWithin('en'), { day: ' d', hour: ' h', minute: ' min', second: ' s' });
 
 export function many(count: number, one: string, more: string): string {
   return `${amounts.number(count)} ${count === 1 ? one : more}`;

@@ -182,13 +182,8 @@ export const keys = {
     unknown:
       'What is not in the index is not counted: files that were moved away, encrypted data and data keys kept elsewhere. Search their folders first if you are not sure.',
     show: 'Show the files',
-    window: 'Time until it is destroyed',
-    windows: {
-      72: '72 hours (3 days)',
-      168: '7 days',
-      336: '14 days',
-      720: '30 days',
-    } as Readonly<Record<number, string>>,
+    days: 'Days until it is destroyed',
+    daysHint: '3 to 30. Until then the deletion can be cancelled.',
     reason: 'Reason',
     reasonHint: 'It is kept with what remains of the key, and in the audit log.',
     typedName: (name: string) => `Type the name of the key to confirm: ${name}`,
@@ -266,7 +261,9 @@ export const keys = {
     change: 'Change…',
     exhausted: 'Rotation exhausted',
     exhaustedWhat:
-      'The key has 100 versions and is not rotated any more. Everything it protected goes on opening. To replace it: make a new key, bring all sealed files over to it on the screen of sealed files, then have this one deleted.',
+      'All 100 versions are used, so it rotates no more. What it protected still opens. To replace it: make a new key, re-seal all its files under that one on the screen of sealed files, then request the deletion of this key.',
+    exhaustedSigning:
+      'All 100 versions are used, so it rotates no more. What it protected still opens, and its signatures still verify. To replace it: make a new key, give its public key to those who need it, and disable this one when nobody uses it any more.',
     replace: 'Go to its sealed files',
     changing: {
       title: 'Automatic rotation',

@@ -2,7 +2,7 @@
 
 import { amountsIn, localeWithin } from '../amounts.ts';
 
-export const amounts = amountsIn(localeWithin('ko'), { hour: '시간', minute: '분', second: '초' });
+export const amounts = amountsIn(localeWithin('ko'), { day: '일', hour: '시간', minute: '분', second: '초' });
 export const items = (count: number) => `${amounts.number(count)}개 항목`;
 export const fileCount = (count: number) => `${amounts.number(count)}개 파일`;
 export const jobCount = (count: number) => `${amounts.number(count)}건`;
