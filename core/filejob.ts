@@ -3,6 +3,7 @@
 //   waiting --run--> running --> done | refused | cancelled            waiting, running <--pause, resume--> paused
 
 import { basename, dirname } from 'node:path';
+import type { AgeTarget } from './agehead.ts';
 import { Control } from './filetask.ts';
 import type { Existing } from './output.ts';
 import type { Person } from './people.ts';
@@ -30,6 +31,13 @@ export type JobOrder = Source & { readonly by: Person } & (
         readonly context: Buffer;
       }
     | { readonly kind: 'unseal'; readonly existing: Existing; readonly original: Original }
+    | {
+        readonly kind: 'export';
+        readonly existing: Existing;
+        readonly target: AgeTarget;
+        /** The folder to write to; null for that of the file. */
+        readonly into: string | null;
+      }
     /** To the newest version of each of its keys that the person may use, or to these keys and no others. */
     | { readonly kind: 'reseal'; readonly to: 'newest' | readonly Buffer[] }
     | { readonly kind: 'check' }
@@ -48,6 +56,7 @@ type Facts = Partial<Pick<JobView, 'size' | 'keyName'>>;
 /** What came of a job; `output` is the name of what it made, null where it makes nothing. */
 export interface JobDone {
   readonly output: string | null;
+  readonly outputFolder?: string;
   readonly finding?: JobFinding;
   readonly original?: JobView['original'];
   readonly scan?: ScanView;
@@ -119,6 +128,7 @@ export class Job {
         (done) => {
           this.#done = done;
           this.#state = 'done';
+          this.wipe();
         },
         (thrown: unknown) => {
           const refusal = fileRefusal(thrown, basename(this.#order.path)).view;
@@ -159,12 +169,19 @@ export class Job {
     this.#state = 'waiting';
   }
 
+  /** Wipes what is secret in the order, once it will not be done again. */
+  wipe(): void {
+    const order = this.#order;
+    if (order.kind === 'export' && order.target.for === 'passphrase') order.target.passphrase.wipe();
+  }
+
   view(): JobView {
     const { kind, path } = this.#order;
     const done = this.#state === 'done' ? this.#size : Math.min(this.#size, this.#control?.done ?? 0);
     const what = { id: this.id, kind, name: basename(path), folder: dirname(path), size: this.#size, done };
-    const { output = null, finding = null, original = 'kept', scan = null } = this.#done ?? {};
+    const { output = null, outputFolder = null, finding = null } = this.#done ?? {};
+    const { original = 'kept', scan = null } = this.#done ?? {};
     const [state, keyName, refusal] = [this.#state, this.#keyName, this.#refusal];
-    return { ...what, state, output, keyName, refusal, finding, original, scan };
+    return { ...what, state, output, outputFolder, keyName, refusal, finding, original, scan };
   }
 }

@@ -99,7 +99,9 @@ export class FileJobs {
   /** Forgets the jobs that are done, or all that have ended. */
   clear(which: 'done' | 'ended'): void {
     for (const job of [...this.#jobs.values()]) {
-      if (job.hasEnded && (which === 'ended' || !job.hasFailed)) this.#jobs.delete(job.id);
+      if (!job.hasEnded || (which === 'done' && job.hasFailed)) continue;
+      job.wipe();
+      this.#jobs.delete(job.id);
     }
   }
 

@@ -7,6 +7,7 @@
 // FL4  Jobs are paused, resumed and cancelled by whoever began them, or by an admin; that is recorded with him.
 
 import { resolve } from 'node:path';
+import type { AgeTarget } from './agehead.ts';
 import { Campaigns } from './campaign.ts';
 import { canonicalContext, type EncryptionContext } from './context.ts';
 import { longestContext, mostSlots } from './envelope.ts';
@@ -21,7 +22,7 @@ import { readKey } from './keyrows.ts';
 import { Lanes } from './lanes.ts';
 import type { OpenVault } from './openvault.ts';
 import type { Existing } from './output.ts';
-import { refuseOwn } from './ownfiles.ts';
+import { refuseInto, refuseOwn } from './ownfiles.ts';
 import { Partials } from './partials.ts';
 import type { Person } from './people.ts';
 import type { Operation } from './permissions.ts';
@@ -31,7 +32,7 @@ import { sealedFileView } from './sealedindex.ts';
 import { type Look, look } from './sealing.ts';
 import { performJob } from './sealjobs.ts';
 import type { JobView } from './snapshot.ts';
-import type { InspectionView, SealedFilePage, SealedFileView } from './views.ts';
+import type { AgeRecipient, InspectionView, SealedFilePage, SealedFileView } from './views.ts';
 
 export type { Look, Source };
 
@@ -51,6 +52,15 @@ export interface SealOrder {
   readonly existing: Existing;
   readonly original: Original;
   readonly context: EncryptionContext;
+}
+
+/** How sealed files are exported to age: for recipients, or a passphrase as it was typed. `into`: a folder, else beside. */
+export interface ExportOrder {
+  readonly target:
+    | { readonly for: 'recipients'; readonly recipients: string }
+    | { readonly for: 'passphrase'; readonly passphrase: Uint8Array };
+  readonly existing: Existing;
+  readonly into: string | null;
 }
 
 /** To the newest version of each of its keys, or to these keys (ids in hex) and no others. */
@@ -107,6 +117,29 @@ export class Files {
   /** Unseals sealed files beside themselves, each as a job. */
   async unseal(sources: readonly Source[], existing: Existing, original: Original): Promise<void> {
     this.#add(sources, { kind: 'unseal', existing, original });
+  }
+
+  /**
+   * Exports what is in sealed files to the age format, each as a job. The passphrase is taken over and wiped. Refuses
+   * `age_recipient…` as `readRecipients` does, `passphrase_…`, `export_folder_unfit`.
+   */
+  async exportAge(sources: readonly Source[], { target, existing, into }: ExportOrder): Promise<void> {
+    const by = this.#person();
+    const act = { operation: 'export to age', by } as const;
+    const folder = into === null ? null : resolve(into);
+    const read = () => this.#readTarget(target, folder);
+    const given = await orRecord(this.#gate, () => act, read).finally(() => wipeTyped(target));
+    try {
+      this.#add(sources, () => ({ kind: 'export', existing, target: copyOf(given), into: folder }));
+    } finally {
+      if (given.for === 'passphrase') given.passphrase.wipe();
+    }
+  }
+
+  /** The recipients in a text, before anything is exported for them. Refuses as `readRecipients` does. */
+  async ageRecipients(text: string): Promise<readonly AgeRecipient[]> {
+    this.#person();
+    return (await import('./agehead.ts')).readRecipients(text);
   }
 
   /** Re-seals sealed files in place, each as a job. Refuses for the keys as `seal` does. */
@@ -209,13 +242,32 @@ export class Files {
 
   // --- steps ---------------------------------------------------------------------------------------------------------
 
-  #add(sources: readonly Source[], what: What): void {
+  /** `what` is asked for each source where it holds what each job has for itself. */
+  #add(sources: readonly Source[], what: What | (() => What)): void {
     if (sources.some(({ path }) => path === '')) throw new Refusal('argument_invalid');
-    this.#line(sources.map(({ path, size }) => ({ ...what, path: resolve(path), size, by: this.#person() })));
+    this.#requireOpenDoor();
+    const by = this.#person();
+    const own = () => (typeof what === 'function' ? what() : what);
+    this.#line(sources.map(({ path, size }) => ({ ...own(), path: resolve(path), size, by })));
+  }
+
+  #requireOpenDoor(): void {
+    if (this.#door === 'closing') throw new Refusal('vault_locked');
+  }
+
+  async #readTarget(target: ExportOrder['target'], folder: string | null): Promise<AgeTarget> {
+    const { readRecipients, takePassphrase } = await import('./agehead.ts');
+    if (folder !== null) await refuseInto(folder, this.#around.keystorePath);
+    if (target.for === 'recipients') {
+      const read = await readRecipients(target.recipients);
+      return { for: 'recipients', recipients: read.map(({ recipient }) => recipient) };
+    }
+    const { person, founding } = this.#gate.open();
+    return { for: 'passphrase', passphrase: takePassphrase(target.passphrase, [person.name, founding.name]) };
   }
 
   #line(orders: readonly JobOrder[]): void {
-    if (this.#door === 'closing') throw new Refusal('vault_locked');
+    this.#requireOpenDoor();
     this.#jobs.add(orders);
   }
 
@@ -261,7 +313,7 @@ export class Files {
 
   /** For campaigns, which begin no more when the vault is about to be locked. */
   async #campaignGround(): Promise<Ground> {
-    if (this.#door === 'closing') throw new Refusal('vault_locked');
+    this.#requireOpenDoor();
     return this.#ground();
   }
 
@@ -290,6 +342,15 @@ function contextOf(context: EncryptionContext): Buffer {
   if (canonical.length > longestContext)
     throw new Refusal('sealed_context_too_large', { most: longestContext });
   return canonical;
+}
+
+/** Each job has its own, which it wipes. */
+function copyOf(target: AgeTarget): AgeTarget {
+  return target.for === 'recipients' ? target : { ...target, passphrase: target.passphrase.copy() };
+}
+
+function wipeTyped(target: ExportOrder['target']): void {
+  if (target.for === 'passphrase') target.passphrase.fill(0);
 }
 
 function placeOf(after: string): SealedPlace {

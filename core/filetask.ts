@@ -5,7 +5,7 @@ import { Refusal, type RefusalView } from './refusal.ts';
 
 /** What every task carries. File descriptors are those of the process; offsets are where the payload begins. */
 interface TaskFrame {
-  /** Segment key 32 | nonce prefix 7 (filework.ts, F4). */
+  /** Segment key 32 | nonce prefix 7 | of an export: payload key 32 (filework.ts, F4). */
   readonly secrets: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
   /** Name to show in refusals. */
@@ -49,6 +49,15 @@ export type Task = TaskFrame &
         readonly payloadAt: number;
         readonly sealedLength: number;
         readonly into: string;
+      }
+    | {
+        readonly kind: 'export';
+        readonly source: number;
+        readonly payloadAt: number;
+        readonly plainLength: number;
+        readonly target: number;
+        /** Where the chunks begin (agestream.ts). */
+        readonly chunksAt: number;
       }
   );
 export type TaskEnd = { readonly end: 'done' } | { readonly end: 'refused'; readonly refusal: RefusalView };

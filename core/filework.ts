@@ -8,6 +8,7 @@
 
 import { readSync, writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import { type ChunkRun, ChunkRuns, openChunk, sealChunk } from './agestream.ts';
 import { openFolder, sealFolder } from './archive.ts';
 import { Control, type LaneBuffers, type Task, type TaskEnd } from './filetask.ts';
 import { fileRefusal, Refusal, refusalView, unreachable } from './refusal.ts';
@@ -42,7 +43,7 @@ async function perform(task: Task, lane: LaneBuffers): Promise<void> {
   };
   switch (task.kind) {
     case 'seal file':
-      return eachSegment(new Segments(task.plainLength), control, (segment) => {
+      return eachPart(new Segments(task.plainLength), control, (segment) => {
         readExactly(
           task.source,
           lane.plain,
@@ -62,14 +63,14 @@ async function perform(task: Task, lane: LaneBuffers): Promise<void> {
         );
       });
     case 'open file':
-      return eachSegment(new Segments(task.plainLength), control, (segment) => {
+      return eachPart(new Segments(task.plainLength), control, (segment) => {
         const plain = readSegment(task.source, task.payloadAt, segment, cipher, lane, task.name);
         writeExactly(task.target, plain, segment.plainOffset);
         readExactly(task.target, lane.back, plain.length, segment.plainOffset, 'readback_failed', task.name);
         if (lane.back.compare(plain, 0, plain.length, 0, plain.length) !== 0) throw readback(task.name);
       });
     case 'check':
-      return eachSegment(new Segments(task.plainLength), control, (segment) => {
+      return eachPart(new Segments(task.plainLength), control, (segment) => {
         readSegment(task.source, task.payloadAt, segment, cipher, lane, task.name);
       });
     case 'seal folder':
@@ -83,6 +84,16 @@ async function perform(task: Task, lane: LaneBuffers): Promise<void> {
         readSegment(task.source, task.payloadAt, segment, cipher, lane, task.name),
       );
     }
+    case 'export': {
+      const segments = new Segments(task.plainLength);
+      const exported = new Uint8Array(task.secrets, 39, 32);
+      return eachPart(new ChunkRuns(task.plainLength), control, (run) => {
+        const plain = gather(run, segments, lane.check, (segment) =>
+          readSegment(task.source, task.payloadAt, segment, cipher, lane, task.name),
+        );
+        writeChunks(task.target, task.chunksAt, run, plain, exported, lane, task.name);
+      });
+    }
     default:
       return unreachable(task);
   }
@@ -93,13 +104,22 @@ interface SegmentCipher {
   readonly open: (segment: Segment, sealed: Uint8Array, out: Buffer) => number | null;
 }
 
-/** Runs `work` on one segment after the other that no other lane has taken (F3). */
-function eachSegment(segments: Segments, control: Control, work: (segment: Segment) => void): void {
-  for (let index = control.takeSegment(); index < segments.count; index = control.takeSegment()) {
+interface Parts<P> {
+  readonly count: number;
+  at(index: number): P;
+}
+
+/** Runs `work` on one part of the payload after the other that no other lane has taken (F3). */
+function eachPart<P extends { readonly plainLength: number }>(
+  parts: Parts<P>,
+  control: Control,
+  work: (part: P) => void,
+): void {
+  for (let index = control.takeSegment(); index < parts.count; index = control.takeSegment()) {
     control.goOn();
-    const segment = segments.at(index);
-    work(segment);
-    control.add(segment.plainLength);
+    const part = parts.at(index);
+    work(part);
+    control.add(part.plainLength);
   }
 }
 
@@ -120,6 +140,46 @@ function writeSegment(
   const opened = cipher.open(segment, lane.back.subarray(0, length), lane.check);
   if (opened !== plain.length || lane.check.compare(plain, 0, plain.length, 0, opened) !== 0)
     throw readback(name);
+}
+
+/** The plaintext of a run, put together in `into` from the segments it lies in; each is verified whole, an empty one too. */
+function gather(
+  { plainOffset, plainLength }: ChunkRun,
+  segments: Segments,
+  into: Buffer,
+  read: (segment: Segment) => Buffer,
+): Buffer {
+  let done = 0;
+  do {
+    const at = plainOffset + done;
+    const segment = segments.holding(at);
+    const from = at - segment.plainOffset;
+    done += read(segment).copy(into, done, from, from + plainLength - done);
+  } while (done < plainLength);
+  return into.subarray(0, plainLength);
+}
+
+/** Writes the chunks of a run to their places, reads each back and opens it (F2). */
+function writeChunks(
+  target: number,
+  chunksAt: number,
+  run: ChunkRun,
+  plain: Buffer,
+  key: Uint8Array,
+  lane: LaneBuffers,
+  name: string,
+): void {
+  for (const chunk of run.chunks) {
+    const from = chunk.plainOffset - run.plainOffset;
+    const part = plain.subarray(from, from + chunk.plainLength);
+    const length = sealChunk(key, chunk, part, lane.sealed);
+    const at = chunksAt + chunk.sealedOffset;
+    writeExactly(target, lane.sealed.subarray(0, length), at);
+    readExactly(target, lane.back, length, at, 'readback_failed', name);
+    const opened = openChunk(key, chunk, lane.back.subarray(0, length), lane.plain);
+    if (opened !== part.length || lane.plain.compare(part, 0, part.length, 0, opened) !== 0)
+      throw readback(name);
+  }
 }
 
 /** Reads and opens one segment into `lane.plain`. Refuses `sealed_truncated`, `sealed_changed`. */

@@ -17,6 +17,9 @@ export type TaskOrder = Task extends infer T
     : never
   : never;
 
+/** The keys of a sealed payload, and for an export that of the payload that is made of it. */
+export type LaneKeys = StreamKeys & { readonly exported?: KeyBytes };
+
 export class Lanes {
   readonly #script: string;
   readonly #all = new Set<Worker>();
@@ -36,7 +39,7 @@ export class Lanes {
    * Runs a task in as many lanes as it has use for and waits for all of them. The keys are shared with the lanes for
    * as long and wiped (filework.ts, F4). Refuses with the first lane's refusal that is not `cancelled`.
    */
-  async run(order: TaskOrder, stream: StreamKeys, segments: number, control: Control): Promise<void> {
+  async run(order: TaskOrder, stream: LaneKeys, segments: number, control: Control): Promise<void> {
     if (!isShort(order)) return this.#run(order, stream, segments, control);
     await this.#turnOf(control);
     try {
@@ -47,10 +50,10 @@ export class Lanes {
     }
   }
 
-  async #run(order: TaskOrder, stream: StreamKeys, segments: number, control: Control): Promise<void> {
-    const secrets = new SharedArrayBuffer(39);
+  async #run(order: TaskOrder, stream: LaneKeys, segments: number, control: Control): Promise<void> {
+    const secrets = new SharedArrayBuffer(71);
     const view = new Uint8Array(secrets);
-    share(stream.key, stream.prefix, view);
+    share(stream, view);
     try {
       const lanes = Math.max(1, Math.min(this.#most, segments));
       const task: Task = { ...order, secrets, control: control.memory };
@@ -148,6 +151,7 @@ function isShort(order: TaskOrder): boolean {
     case 'seal file':
     case 'open file':
     case 'check':
+    case 'export':
       return order.plainLength <= payloadStream.segmentLength;
     case 'seal folder':
       return order.size <= payloadStream.segmentLength;
@@ -158,7 +162,8 @@ function isShort(order: TaskOrder): boolean {
   }
 }
 
-function share(key: KeyBytes, prefix: Uint8Array, into: Uint8Array): void {
+function share({ key, prefix, exported }: LaneKeys, into: Uint8Array): void {
   key.use((bytes) => into.set(bytes));
   into.set(prefix, 32);
+  exported?.use((bytes) => into.set(bytes, 39));
 }

@@ -29,6 +29,16 @@ export async function refuseOwn(path: string, keystorePath: string): Promise<rea
   }
 }
 
+/** Refuses `export_folder_unfit` for the vault's own folder and those in it, as the system does for one that is not there. */
+export async function refuseInto(folder: string, keystorePath: string): Promise<void> {
+  try {
+    const [given, own] = [await realpath(folder), await realpath(dirname(keystorePath))];
+    if (isWithin(given, own)) throw new Refusal('export_folder_unfit');
+  } catch (thrown) {
+    throw fileRefusal(thrown, basename(folder));
+  }
+}
+
 /** The numbers of all files in the vault's folder. */
 export async function ownFiles(keystorePath: string): Promise<readonly string[]> {
   const folder = dirname(keystorePath);

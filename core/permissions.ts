@@ -67,6 +67,9 @@ export const permissions = {
   'verify file': alone(using),
   'seal file': alone(using),
   'unseal file': alone(using),
+  // Who may unseal a file may hand on what is in it, in the clear and unrecorded. A second admin here would send people
+  // that way instead of one that only the recipients can open and that says in the log who they are.
+  'export to age': alone(using),
   're-seal file': alone(using),
   'check file': alone(using),
   'begin campaign': alone(using),

@@ -207,6 +207,19 @@ export const refusalSentences = {
   campaign_unfinished: '{left} files are still left to be re-sealed.',
   folder_too_deep: '“{file}” lies too many folders deep to be searched.',
 
+  // export to age
+  age_recipients_count: 'Enter 1 to {most} recipients, one a line. Found: {found}.',
+  age_recipient_invalid:
+    'Recipient {number} is no age recipient, or it was mistyped. Ask for the whole line that begins with “age1”.',
+  age_recipient_secret:
+    'Recipient {number} is a secret key. Whoever it belongs to must not hand it out; ask for the line that begins with “age1”.',
+  age_recipient_foreign:
+    'Recipient {number} is of a kind that Keyward does not write for. Ask for one that age-keygen made.',
+  age_recipient_twice: 'Recipient {number} was already entered.',
+  age_recipients_mixed:
+    'Recipients safe from quantum computers (age1pq…) and others do not go together: the weaker way in would count for all. Export once for each kind.',
+  export_folder_unfit: 'Nothing is exported into the folder of the vault. Choose another folder.',
+
   // files and disks
   file_missing: '“{file}” is not there any more.',
   file_unsupported: '“{file}” is neither a file nor a folder that can be sealed.',

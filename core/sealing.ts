@@ -161,11 +161,25 @@ export type FindDataKey = (page: KeyPage, file: string) => Promise<KeyBytes>;
  * written, all of it durable, but not yet under its name.
  * Refuses `not_sealed`, `sealed_…`, `archive_unsafe`, as `Output` does, `readback_failed`, `cancelled`.
  */
-export async function unsealPath(
+export function unsealPath(path: string, findDataKey: FindDataKey, work: Work): Promise<Opened> {
+  return fromSealed(path, findDataKey, (source, name, body) =>
+    unsealBody(source, dirname(path), name, body, work),
+  );
+}
+
+/** What was made from a sealed file, ready to appear. */
+export interface Opened {
+  readonly output: Output;
+  readonly page: KeyPage;
+  readonly metadata: Metadata;
+}
+
+/** Makes an output from the body of a sealed file, whose keys are wiped after it. Refuses as `unsealPath` and `make`. */
+export async function fromSealed(
   path: string,
   findDataKey: FindDataKey,
-  work: Work,
-): Promise<{ readonly output: Output; readonly page: KeyPage; readonly metadata: Metadata }> {
+  make: (source: FileHandle, name: string, body: Body) => Promise<Output>,
+): Promise<Opened> {
   const name = basename(path);
   const source = await openFile(path, name);
   try {
@@ -173,8 +187,7 @@ export async function unsealPath(
     using dataKey = await findDataKey(page, name);
     const body = await openHead(source, page, dataKey, name);
     try {
-      const output = await unsealBody(source, dirname(path), name, body, work);
-      return { output, page, metadata: body.metadata };
+      return { output: await make(source, name, body), page, metadata: body.metadata };
     } finally {
       body.stream.key.wipe();
     }
@@ -283,13 +296,13 @@ async function requireUnchanged(
 }
 
 /** The name inside is authentic, but whoever sealed it may have had other rules for names. */
-function outputName(metadata: Metadata, file: string): string {
+export function outputName(metadata: Metadata, file: string): string {
   const { name } = metadata;
   if (!isPlainName(name)) throw new Refusal('archive_unsafe', { file, entry: name.slice(0, 200) });
   return name;
 }
 
-function handleOf(output: Output): FileHandle {
+export function handleOf(output: Output): FileHandle {
   if (output.file === null) throw new Error('a file output has a handle');
   return output.file;
 }

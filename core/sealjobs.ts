@@ -9,7 +9,8 @@
 // X4  An original goes to the trash only where that was asked for, the output stands durable under its name, a sealed one
 //     was opened again from there by a key of the vault, and the original is still what it was when it was read.
 
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { exportPath } from './ageexport.ts';
 import type { AuditDetail } from './audit.ts';
 import type { KeyPage, Slot } from './envelope.ts';
 import type { JobDone, JobOrder, OrderOf, RunningJob } from './filejob.ts';
@@ -45,6 +46,8 @@ export function performJob(ground: Ground, order: JobOrder, job: RunningJob): Pr
       return seal(ground, order, job);
     case 'unseal':
       return unseal(ground, order, job);
+    case 'export':
+      return exportJob(ground, order, job);
     case 'reseal':
       return reseal(ground, order, job);
     case 'check':
@@ -137,6 +140,30 @@ async function unseal(ground: Ground, order: OrderOf<'unseal'>, job: RunningJob)
   };
   const original = await trashed(ground, order, whole, source, job, prove);
   return { output: output.name, original };
+}
+
+/** Whom it is for is in the log also where it is refused. */
+async function exportJob(ground: Ground, order: OrderOf<'export'>, job: RunningJob): Promise<JobDone> {
+  const { gate, open } = ground;
+  const keys = new FileKeys(open, order.by, 'export to age');
+  const { path, into, target } = order;
+  const recipients = target.for === 'passphrase' ? 'a passphrase' : target.recipients.join(' ');
+  const act = { ...actOf(order, 'export to age'), detail: { path, recipients } };
+  const refusedAct = () => ({ ...act, ...keys.concerned });
+  const { output, page, metadata } = await orRecord(gate, refusedAct, async () => {
+    const work = await workOn(ground, order, job, order.existing);
+    return exportPath(path, finding(keys, job), target, into ?? dirname(path), work);
+  });
+  const used = keys.found;
+  const made = into === null ? output.name : join(into, output.name);
+  const { size: bytes, kind, name } = metadata;
+  const detail = { path, file: page.fileId.toString('hex'), name, kind, output: made, bytes, recipients };
+  const record = async (at: Acting) => {
+    await keys.require(at.changes, [used]);
+    await countEach(at, 'export to age', [used], bytes, gate.now());
+  };
+  await appear(gate, { ...act, ...named([used], detail) }, output, record, async () => undefined);
+  return { output: output.name, ...(into !== null && { outputFolder: into }) };
 }
 
 async function check(ground: Ground, order: OrderOf<'check'>, job: RunningJob): Promise<JobDone> {

@@ -224,6 +224,8 @@ export interface JobView {
   readonly state: 'waiting' | 'running' | 'paused' | 'done' | 'refused' | 'cancelled';
   /** Name of the output, once it stands under that name; null where there is none to come. */
   readonly output: string | null;
+  /** Where the output is, if not in `folder`. */
+  readonly outputFolder: string | null;
   /** Key that it is sealed under; null while an unseal has not read it. */
   readonly keyName: string | null;
   readonly refusal: RefusalView | null;
@@ -235,7 +237,7 @@ export interface JobView {
   readonly scan: ScanView | null;
 }
 
-export type JobKind = 'seal' | 'unseal' | 'reseal' | 'check' | 'scan';
+export type JobKind = 'seal' | 'unseal' | 'export' | 'reseal' | 'check' | 'scan';
 
 /**
  * A re-seal: `resealed`; `healed`, where a damaged key page was all that was to mend; `current`, where nothing was to do.

@@ -112,6 +112,11 @@ export class Segments {
     return this.#header + this.plainLength + this.count * tagLength;
   }
 
+  /** The one that holds the byte at `plainOffset`; of an empty payload, the only one. */
+  holding(plainOffset: number): Segment {
+    return this.at(plainOffset < this.#first ? 0 : 1 + Math.floor((plainOffset - this.#first) / this.#other));
+  }
+
   at(index: number): Segment {
     const plainOffset = index === 0 ? 0 : this.#first + (index - 1) * this.#other;
     const last = index === this.count - 1 ? 'last' : 'more';

@@ -7,6 +7,12 @@ import type { BackupReason, Instant, KeyType, KeyView, Origin, Role, ScanView } 
 export type { AuditEvent } from './audit.ts';
 export type { Operation } from './permissions.ts';
 
+/** A recipient of age files, as he gave it, and what keeps others out. */
+export interface AgeRecipient {
+  readonly recipient: string;
+  readonly kind: 'X25519' | 'X25519 and ML-KEM-768';
+}
+
 /** An indexed sealed file. Ids in hex, `size` of the sealed file in bytes, `path` as it was last seen, to the day. */
 export interface SealedFileView {
   readonly fileId: string;

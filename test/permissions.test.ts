@@ -34,6 +34,8 @@ const expected: Readonly<Record<Operation, May>> = {
   ...{ encrypt: uses, decrypt: uses, 're-encrypt': uses, 'create data key': uses, 'open data key': uses },
   ...{ sign: uses, verify: uses, 'sign file': uses, 'verify file': uses },
   ...{ 'seal file': uses, 'unseal file': uses, 're-seal file': uses, 'check file': uses },
+  // what is unsealed can be handed on: this is the way that says to whom
+  'export to age': uses,
   ...{ 'begin campaign': uses, 'end campaign': uses },
   'scan folder': { 'key manager': 'always', 'key user': 'always' },
   // “see all management information … change nothing”

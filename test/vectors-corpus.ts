@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { KeyBytes } from '../core/keybytes.ts';
 
 export const corpus = {
+  'age/cctv.json': 57,
   'argon2/argon2.json': 19,
   'hpke/rfc9180_x25519.json': 44,
   'hpke/seal_open_base_aes256gcm.json': 15,

@@ -179,6 +179,7 @@ export const jobs = {
   states: {
     seal: { ...ended, running: 'Sealing', done: 'Sealed', refused: 'Not sealed' },
     unseal: { ...ended, running: 'Unsealing', done: 'Unsealed', refused: 'Not unsealed' },
+    export: { ...ended, running: 'Exporting', done: 'Exported', refused: 'Not exported' },
     reseal: { ...ended, running: 'Re-sealing', done: 'Re-sealed', refused: 'Not re-sealed' },
     check: { ...ended, running: 'Checking', done: 'Intact', refused: 'Not intact' },
     scan: { ...ended, running: 'Searching', done: 'Searched', refused: 'Not searched' },

@@ -296,6 +296,7 @@ export const keys = {
       'verify file': 'Verify file',
       'seal file': 'Seal file',
       'unseal file': 'Unseal file',
+      'export to age': 'Export to age',
       're-seal file': 'Re-seal file',
       'check file': 'Check file',
     } as Readonly<Record<string, string>>,

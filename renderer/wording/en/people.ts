@@ -41,6 +41,7 @@ const operations: Record<Operation, string> = {
   'verify file': 'Verify a signed file',
   'seal file': 'Seal a file',
   'unseal file': 'Unseal a file',
+  'export to age': 'Export a sealed file to age',
   're-seal file': 'Re-seal a file',
   'check file': 'Check a sealed file',
   'begin campaign': 'Begin a re-seal campaign',

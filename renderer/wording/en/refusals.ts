@@ -229,6 +229,19 @@ export const refusalsInEnglish: Refusals = {
   campaign_unfinished: (fact) => `${fact('left')} files are still left to be re-sealed.`,
   folder_too_deep: (fact) => `“${fact('file')}” lies too many folders deep, so it was not searched.`,
 
+  age_recipients_count: (fact) =>
+    `Enter 1 to ${fact('most')} recipients, each on a line of its own. Found: ${fact('found')}.`,
+  age_recipient_invalid: (fact) =>
+    `Recipient ${fact('number')} is not an age recipient, or it was mistyped. Ask for the whole line that begins with “age1”.`,
+  age_recipient_secret: (fact) =>
+    `Recipient ${fact('number')} is a secret key. Its owner must not hand it out. Ask for the line that begins with “age1”.`,
+  age_recipient_foreign: (fact) =>
+    `Recipient ${fact('number')} is of a kind that Keyward does not export for. Ask for one made with age-keygen.`,
+  age_recipient_twice: (fact) => `Recipient ${fact('number')} was already entered. Remove one of the two.`,
+  age_recipients_mixed: () =>
+    'Recipients that are safe from quantum computers (age1pq…) and others do not go together: the weaker way in would count for all. Export once for each kind.',
+  export_folder_unfit: () => 'Nothing is exported into the folder of the vault. Choose another folder.',
+
   file_missing: (fact) => `“${fact('file')}” is not there any more.`,
   file_unsupported: (fact) => `“${fact('file')}” is neither a file nor a folder, so it cannot be sealed.`,
   file_changed: (fact) =>

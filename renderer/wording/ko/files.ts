@@ -175,6 +175,7 @@ export const jobs: Wording['jobs'] = {
   states: {
     seal: { ...ended, running: '봉인 중', done: '봉인함', refused: '봉인하지 못함' },
     unseal: { ...ended, running: '봉인 해제 중', done: '봉인 해제함', refused: '해제하지 못함' },
+    export: { ...ended, running: '내보내는 중', done: '내보냄', refused: '내보내지 못함' },
     reseal: { ...ended, running: '다시 봉인 중', done: '다시 봉인함', refused: '다시 봉인하지 못함' },
     check: { ...ended, running: '검사 중', done: '이상 없음', refused: '이상 있음' },
     scan: { ...ended, running: '검색 중', done: '검색함', refused: '검색하지 못함' },

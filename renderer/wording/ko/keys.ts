@@ -298,6 +298,7 @@ export const keys: Wording['keys'] = {
       'verify file': '파일 검증',
       'seal file': '파일 봉인',
       'unseal file': '파일 봉인 해제',
+      'export to age': 'age로 내보내기',
       're-seal file': '파일 다시 봉인',
       'check file': '파일 검사',
     },

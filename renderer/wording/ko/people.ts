@@ -86,6 +86,7 @@ export const people: Wording['people'] = {
     'verify file': '서명된 파일 검증',
     'seal file': '파일 봉인',
     'unseal file': '파일 봉인 해제',
+    'export to age': '봉인된 파일을 age로 내보내기',
     're-seal file': '파일 재봉인',
     'check file': '봉인된 파일 확인',
     'begin campaign': '재봉인 작업 시작',

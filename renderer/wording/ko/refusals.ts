@@ -229,6 +229,20 @@ export const refusalsInKorean: Refusals = {
   campaign_unfinished: (fact) => `다시 봉인할 파일이 아직 ${fact('left')}개 남아 있습니다.`,
   folder_too_deep: (fact) => `“${fact('file')}” 폴더는 너무 깊은 곳에 있어 검색하지 않았습니다.`,
 
+  age_recipients_count: (fact) =>
+    `수신자를 한 줄에 하나씩 1명에서 ${fact('most')}명까지 입력하십시오. 입력된 수신자: ${fact('found')}`,
+  age_recipient_invalid: (fact) =>
+    `${fact('number')}번째 수신자는 age 수신자가 아니거나 잘못 입력되었습니다. “age1”로 시작하는 줄 전체를 받으십시오.`,
+  age_recipient_secret: (fact) =>
+    `${fact('number')}번째 수신자는 비밀 키입니다. 비밀 키는 남에게 주면 안 됩니다. “age1”로 시작하는 줄을 받으십시오.`,
+  age_recipient_foreign: (fact) =>
+    `${fact('number')}번째 수신자는 Keyward가 내보낼 수 없는 종류입니다. age-keygen으로 만든 수신자를 받으십시오.`,
+  age_recipient_twice: (fact) =>
+    `${fact('number')}번째 수신자는 이미 입력되어 있습니다. 둘 중 하나를 지우십시오.`,
+  age_recipients_mixed: () =>
+    '양자 컴퓨터에 안전한 수신자(age1pq…)와 그렇지 않은 수신자를 함께 쓸 수 없습니다. 더 약한 쪽이 전체의 안전을 정하기 때문입니다. 종류별로 따로 내보내십시오.',
+  export_folder_unfit: () => '금고 폴더 안으로는 내보낼 수 없습니다. 다른 폴더를 선택하십시오.',
+
   file_missing: (fact) => `“${fact('file')}” 파일이 더 이상 그 자리에 없습니다.`,
   file_unsupported: (fact) => `“${fact('file')}” 항목은 파일도 폴더도 아니어서 봉인할 수 없습니다.`,
   file_changed: (fact) =>
