@@ -54,8 +54,9 @@ export class World {
   }
 
   /** What another process left in this folder, or is to find there. */
-  static async at(folder: string, argon2 = cheapArgon2): Promise<World> {
+  static async at(folder: string, argon2 = cheapArgon2, lane = laneScript): Promise<World> {
     const world = new World(folder, argon2);
+    world.lane = lane;
     await world.start();
     return world;
   }

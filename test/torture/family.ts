@@ -15,13 +15,23 @@ export interface Family {
   readonly promise: string;
   /** The count of a long run, where no other is asked for. */
   readonly longRun: number;
+  /** So many processes share a run, each with a part of the count and a seed of its own; one where it is not said. */
+  readonly hands?: number;
   readonly run: (bounds: Bounds, tally: Tally) => Promise<void>;
+}
+
+/** What a run came to, as JSON. */
+export interface Told {
+  readonly tried: number;
+  /** Counts by outcome, the most frequent first. */
+  readonly outcomes: readonly (readonly [string, number])[];
+  /** What must not be: each with enough to do it again. */
+  readonly failures: readonly string[];
 }
 
 export class Tally {
   tried = 0;
   readonly #outcomes = new Map<string, number>();
-  /** What must not be: each with enough to do it again. */
   readonly failures: string[] = [];
 
   /** One more, which came to this. */
@@ -35,8 +45,15 @@ export class Tally {
     this.failures.push(what);
   }
 
-  /** Counts by outcome, the most frequent first. */
-  get outcomes(): readonly (readonly [string, number])[] {
+  /** What another process counted. */
+  add({ tried, outcomes, failures }: Told): void {
+    this.tried += tried;
+    for (const [outcome, count] of outcomes)
+      this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + count);
+    this.failures.push(...failures);
+  }
+
+  get outcomes(): Told['outcomes'] {
     return [...this.#outcomes].sort(([, a], [, b]) => b - a);
   }
 }

@@ -4,11 +4,10 @@ import { World } from '../vault-world.ts';
 import { dice } from './alterations.ts';
 import { Bench } from './bench.ts';
 import type { Bounds, Family, Tally } from './family.ts';
-import { arm, type Fault, standBetween } from './faultydisk.ts';
+import { arm, type Fault, never, standBetween } from './faultydisk.ts';
 import { quick } from './populated.ts';
 import { type Story, stories } from './stories.ts';
 
-const never = 2 ** 31 - 1;
 const kinds: readonly Fault[] = ['EIO', 'ENOSPC', 'gone'];
 
 /** `lane` is the bundled faultylane.ts. */

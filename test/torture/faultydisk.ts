@@ -11,10 +11,15 @@ import Database from 'better-sqlite3';
 
 /**
  * `ENOSPC` fails only what takes room; `gone` fails everything from there on, like a drive that was pulled out; `death`
- * kills this process just before the operation.
+ * kills this process just before the operation; `word` says "now" to whoever reads its output, and goes on.
  */
-export type Fault = 'EIO' | 'ENOSPC' | 'gone' | 'death';
-const faults: readonly Fault[] = ['EIO', 'ENOSPC', 'gone', 'death'];
+export type Fault = 'EIO' | 'ENOSPC' | 'gone' | 'death' | 'word';
+const faults: readonly Fault[] = ['EIO', 'ENOSPC', 'gone', 'death', 'word'];
+/** Straight to the pipe: what was said is said, whatever happens next. Taken before anybody stands between. */
+const { writeSync } = fs;
+export const say = (line: string) => writeSync(1, `${line}\n`);
+/** An operation that no story comes to. */
+export const never = 2 ** 31 - 1;
 
 const [counted, failAt, fault] = [0, 1, 2];
 const shared = new Int32Array(
@@ -40,6 +45,10 @@ function step(needs: 'room' | 'no room'): Fault | null {
   const which = faults[Atomics.load(shared, fault)] ?? 'EIO';
   if (which === 'gone' ? number < at : number !== at) return null;
   if (which === 'death') process.kill(process.pid, 'SIGKILL');
+  if (which === 'word') {
+    say('now');
+    return null;
+  }
   if (which === 'ENOSPC' && needs === 'no room') return null;
   return which;
 }

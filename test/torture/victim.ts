@@ -1,36 +1,25 @@
-// The process that is killed: opens the vault of a folder and tells one story again and again.
+// The process that is killed: opens the vault of a folder, which is prepared for a story, and tells it.
 //
-//   node victim.cjs FOLDER STORY [N]  with N it dies by its own hand just before its Nth operation on files and database;
-//                                     writes "ready", "began", what was answered as done as JSON, and "told", line by line
+//   node victim.cjs LANE FOLDER STORY HOW N  LANE is the bundled faultylane.ts; just before its Nth operation on files and
+//                                            database it dies by its own hand (HOW is "death"), or says "now" and goes on
+//                                            ("word"); writes what was answered as done as JSON, line by line, and at the
+//                                            end "told" with the number of its operations. It never outlives its story.
 
-import fs from 'node:fs';
-import { join } from 'node:path';
 import { World } from '../vault-world.ts';
-import { arm, standBetween } from './faultydisk.ts';
+import { arm, say, standBetween } from './faultydisk.ts';
 import { quick } from './populated.ts';
 import { stories, unlock } from './stories.ts';
 
-/** Straight to the pipe: what was said is said, whatever happens next. Taken before anybody stands between. */
-const { writeSync } = fs;
-const say = (line: string) => writeSync(1, `${line}\n`);
-
-async function live([folder = '', name = '', operation]: readonly string[]): Promise<void> {
+async function live([lane = '', folder = '', name = '', how, number]: readonly string[]): Promise<void> {
   const story = stories.find((one) => one.name === name);
   if (story === undefined) throw new Error(`no story ${name}`);
-  const world = await World.at(folder, quick);
-  if (operation !== undefined) {
-    await standBetween();
-    world.lane = join(process.env['KEYWARD_TORTURE'] ?? '', 'faultylane.cjs');
-    await world.restart();
-  }
+  await standBetween();
+  const world = await World.at(folder, quick, lane);
   await unlock(world);
-  if (operation !== undefined) arm(Number(operation), 'death');
-  for (;;) {
-    await story.prepare(world);
-    say('began');
-    await story.tell(world, (fact) => say(JSON.stringify(fact)));
-    say('told');
-  }
+  const disarm = arm(Number(number), how === 'death' ? 'death' : 'word');
+  await story.tell(world, (fact) => say(JSON.stringify(fact)));
+  say(`told ${disarm()}`);
+  process.kill(process.pid, 'SIGKILL');
 }
 
 live(process.argv.slice(2)).catch((thrown: unknown) => {
