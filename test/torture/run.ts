@@ -1,8 +1,8 @@
 // The torture program: runs families of attacks and accidents, and reports what each came to as JSON.
 //
 //   KEYWARD_TORTURE=<folder of the bundles> node run.cjs REPORT ORDER
-//   ORDER: {"families":[NAME],"counts":{NAME:N},"seconds","seed"} as JSON. No families are all. `counts` are in place of
-//          those of a long run; `seconds`, or null, is shared by the families that have no count of their own.
+//   ORDER: {"family","count","kills","seconds","seed"} as JSON; null for all families, and where there is no bound. `kills` is
+//          of each kind of work; `seconds` is shared by the families that have no count.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,11 +14,13 @@ import { fullDiskFamily } from './fulldisk.ts';
 import { inputFamily } from './inputs.ts';
 import { killFamily } from './kills.ts';
 import { rowsFamily } from './rows.ts';
+import { stories } from './stories.ts';
 import { stormFamily } from './storm.ts';
 
 interface Order {
-  readonly families: readonly string[];
-  readonly counts: Readonly<Record<string, number>>;
+  readonly family: string | null;
+  readonly count: number | null;
+  readonly kills: number | null;
   readonly seconds: number | null;
   readonly seed: number;
   /** This process does a part of a family, as another asked it to. */
@@ -40,29 +42,31 @@ const all: readonly Family[] = [
 
 async function torture([report = '', json = '']: readonly string[]): Promise<void> {
   const order = JSON.parse(json) as Order;
-  const { families, counts, seconds } = order;
-  const unknown = [...families, ...Object.keys(counts)].filter(
-    (name) => !all.some((one) => one.name === name),
-  );
-  if (unknown.length > 0) throw new Error(`The families are: ${all.map(({ name }) => name).join(', ')}.`);
-  const chosen = all.filter(({ name }) => families.length === 0 || families.includes(name));
-  const sharing = chosen.filter(({ name }) => counts[name] === undefined).length || 1;
+  const chosen = all.filter(({ name }) => order.family === null || name === order.family);
+  if (chosen.length === 0) throw new Error(`The families are: ${all.map(({ name }) => name).join(', ')}.`);
+  const sharing = chosen.filter((one) => countOf(one, order) === null).length;
   const told = [];
   for (const one of chosen) {
-    const bound = counts[one.name] !== undefined ? null : seconds && seconds / sharing;
-    told.push(await run(one, { ...order, seconds: order.isHand ? seconds : bound }, report));
+    const count = countOf(one, order);
+    const share = count === null && order.seconds !== null ? order.seconds / sharing : null;
+    told.push(await run(one, { ...order, count, seconds: order.isHand ? order.seconds : share }, report));
   }
   await writeFile(report, JSON.stringify(told));
 }
 
-async function run(family: Family, { counts, seconds, seed, isHand }: Order, report: string) {
+function countOf({ name }: Family, { count, kills }: Order): number | null {
+  return name === 'kills' && kills !== null ? kills * stories.length : count;
+}
+
+async function run(family: Family, order: Order, report: string) {
+  const { seconds, seed, isHand } = order;
   const { name, promise, hands = 1 } = family;
   const say = (text: string) => isHand || process.stderr.write(text);
   say(`${name} … `);
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
   const tally = new Tally();
-  const bounds = { seed, count: counts[name] ?? family.longRun };
+  const bounds = { seed, count: order.count ?? family.longRun };
   if (isHand || hands === 1)
     await family.run({ ...bounds, over: () => seconds !== null && elapsed() > seconds }, tally);
   else await byHands({ name, hands }, { ...bounds, seconds }, { report, tally });
@@ -81,10 +85,8 @@ async function byHands(
   const byHand = async (hand: number) => {
     const part = Math.floor((count + hand) / hands);
     const its = `${report}.${hand}`;
-    const order: Order = {
-      ...{ families: [name], counts: { [name]: part }, seconds, isHand: true },
-      seed: seed + hand * apart,
-    };
+    const bounds = { count: part, kills: null, seconds, seed: seed + hand * apart };
+    const order: Order = { family: name, ...bounds, isHand: true };
     const args = [process.argv[1] ?? '', its, JSON.stringify(order)];
     const [code] = await once(
       spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] }),
