@@ -13,18 +13,34 @@ import { ask, atEnd, Stop } from './run.mjs';
 
 /**
  * @param {import('./electron.mjs').Electron} electron
+ * @param {number} windows how many may be driven at the same time, where each can have a display of its own
  * @returns {Promise<Record<string, string>>} the environment that test/e2e/harness.ts reads
  */
-export async function layStage(electron) {
+export async function layStage(electron, windows) {
   const stage = await mkdtemp(path.join(os.tmpdir(), 'keyward-stage-'));
   atEnd(() => rm(stage, { recursive: true, force: true }));
   const homes = path.join(stage, 'homes');
-  await mkdir(homes);
+  const seen = path.join(stage, 'seen');
+  await Promise.all([homes, seen].map((folder) => mkdir(folder)));
 
   const asRoot = process.getuid?.() === 0;
-  const display = needsVirtualDisplay ? { DISPLAY: await openVirtualDisplay() } : {};
-  const app = asRoot ? await copyForOrdinaryUser(electron, stage) : ownApp(electron);
-  return { ...display, ...app, KEYWARD_HOMES: homes };
+  const [displays, app] = await Promise.all([
+    openDisplays(windows),
+    asRoot ? copyForOrdinaryUser(electron, stage) : ownApp(electron),
+  ]);
+  const places = { KEYWARD_HOMES: homes, KEYWARD_SCREENS_SEEN: seen };
+  return { ...app, ...places, KEYWARD_DISPLAYS: displays.join(' ') };
+}
+
+/**
+ * Windows on one display would take each other's focus and clipboard: that of the desktop is for one at a time.
+ * @param {number} windows
+ */
+async function openDisplays(windows) {
+  if (!needsVirtualDisplay) return [];
+  const displays = [];
+  while (displays.length < windows) displays.push(await openVirtualDisplay());
+  return displays;
 }
 
 /** @param {import('./electron.mjs').Electron} electron */

@@ -56,13 +56,19 @@ export const unitTests = {
   },
 };
 
+/**
+ * How many apps are driven at the same time: each takes a core. One where pictures are kept, so that which test shows a
+ * screen first, and makes its picture, does not depend on their speed.
+ */
+const appsAtOnce = () => (process.env['KEYWARD_SCREENS'] ? 1 : Math.min(2, os.availableParallelism()));
+
 /** The app in a window, driven from outside. @type {Suite} */
 export const endToEndTests = {
   title: 'end-to-end tests',
   async run({ electron, reports, filters }) {
     await bundled();
     const report = path.join(reports, 'e2e.json');
-    const [stage, vaults] = await Promise.all([layStage(electron), readyVaults(electron)]);
+    const [stage, vaults] = await Promise.all([layStage(electron, appsAtOnce()), readyVaults(electron)]);
     const env = { ...stage, ...vaults, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
     const args = ['test', '--config', 'build/playwright.config.mjs', '--reporter=list,json', ...filters];
     const code = await node(['@playwright/test/cli.js', ...args], env);

@@ -7,14 +7,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
 import { root } from './places.mjs';
 
 const files = readdirSync(path.join(root, 'test'))
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => `test/${name}`);
-const apart = files.filter((file) =>
-  /\bvi\.(do)?mock\(|'\.\/cli-run\.ts'/.test(readFileSync(path.join(root, file), 'utf8')),
+/** @param {RegExp} what */
+const filesWith = (what) => files.filter((file) => what.test(readFileSync(path.join(root, file), 'utf8')));
+const apart = filesWith(/\bvi\.(do)?mock\(|'\.\/cli-run\.ts'/);
+const tortures = new Set(
+  filesWith(/'\.\/torture\/family\.ts'|'KEYWARD_TORTURE'/).map((file) => path.join(root, file)),
 );
+
+/** What takes longest first, also where no run before has told: the last file is not left to one core. */
+class LongestFirst extends BaseSequencer {
+  /** @override @param {import('vitest/node').TestSpecification[]} files */
+  async sort(files) {
+    const sorted = await super.sort(files);
+    const isTorture = (/** @type {{ moduleId: string }} */ { moduleId }) =>
+      tortures.has(path.normalize(moduleId));
+    return [...sorted.filter(isTorture), ...sorted.filter((file) => !isTorture(file))];
+  }
+}
 
 export default defineConfig({
   root,
@@ -25,10 +40,11 @@ export default defineConfig({
     maxWorkers: Math.min(4, Math.max(2, os.availableParallelism())),
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
-        test: { name: 'apart', include: apart, isolate: true, sequence: { groupOrder: 0 } },
+        test: { name: 'apart', include: apart, isolate: true },
       },
       {
         extends: true,
@@ -37,7 +53,6 @@ export default defineConfig({
           include: ['test/*.test.ts'],
           exclude: apart,
           isolate: false,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

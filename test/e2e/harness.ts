@@ -43,7 +43,19 @@ export async function launch(options: {
     cwd: options.home,
     env: { ...privateEnvironment(options.home), ...options.env },
   });
-  return { app, window: await app.firstWindow() };
+  const window = await app.firstWindow();
+  await isSmall(app);
+  return { app, window };
+}
+
+/**
+ * Has the app take its computer for one of little memory, so that a new passphrase is stretched in a quarter of the time
+ * that is meant for it. What it costs on this one is no subject of any of these tests.
+ */
+async function isSmall(app: ElectronApplication): Promise<void> {
+  await app.evaluate(() => {
+    process.getBuiltinModule('node:os').totalmem = () => 2 ** 28;
+  });
 }
 
 /** Starts the app a second time on the same home, with these paths: it hands them to the first and ends. */
@@ -81,10 +93,16 @@ export function staged(name: string): string {
   return value;
 }
 
-/** Nothing of the developer's own desktop: no folders, no session bus. */
+/** Nothing of the developer's own desktop: no folders, no session bus; of the displays laid out, the one of this worker. */
 function privateEnvironment(home: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && !/^(XDG_|ELECTRON_)/.test(pair[0]),
   );
-  return { ...Object.fromEntries(inherited), HOME: home, DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
+  const own = process.env['KEYWARD_DISPLAYS']?.split(' ')[Number(process.env['TEST_PARALLEL_INDEX'])];
+  return {
+    ...Object.fromEntries(inherited),
+    ...(own ? { DISPLAY: own } : {}),
+    HOME: home,
+    DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+  };
 }

@@ -3,8 +3,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import { violations } from './axe.ts';
 import { admins, type Seat, vaultName } from './cast.ts';
+import { staged } from './harness.ts';
 
 /** Takes every admin through the ceremony, up to the record, and looks at each of its screens. */
 export async function holdCeremony(window: Page): Promise<void> {
@@ -150,22 +151,24 @@ export async function clearFinished(window: Page): Promise<void> {
   await expect(done.or(all).first()).toBeHidden();
 }
 
-const seen = new Set<string>();
-
 /**
  * Looks at the screen as it stands: axe must find nothing, in either theme; what differs between them is contrast. With
  * KEYWARD_SCREENS it also keeps a picture of both. A screen that was seen in this run is not looked at again.
  */
 export async function look(window: Page, screen: string): Promise<void> {
-  if (seen.has(screen)) return;
-  seen.add(screen);
+  if (await wasSeen(screen)) return;
   for (const colorScheme of ['dark', 'light'] as const) {
     await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await keepPicture(window, `${screen}-${colorScheme}`);
-    // Asked until it holds: colours on their way from one theme to the other are nobody's contrast.
     const rules = colorScheme === 'dark' ? 'all rules' : 'contrast alone';
     await expect.poll(() => violations(window, rules), `${screen}, ${colorScheme}`).toEqual([]);
   }
+}
+
+/** Notes it where all workers of this run do. */
+async function wasSeen(screen: string): Promise<boolean> {
+  const note = join(staged('KEYWARD_SCREENS_SEEN'), screen);
+  return (await mkdir(note, { recursive: true })) === undefined;
 }
 
 async function keepPicture(window: Page, name: string): Promise<void> {
@@ -173,28 +176,4 @@ async function keepPicture(window: Page, name: string): Promise<void> {
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
   await window.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
-}
-
-/** axe in a world of its own: the page's policy lets no script in, and that is as it should be. */
-async function violations(window: Page, rules: 'all rules' | 'contrast alone'): Promise<readonly string[]> {
-  const session = await window.context().newCDPSession(window);
-  try {
-    const { frameTree } = await session.send('Page.getFrameTree');
-    const world = { frameId: frameTree.frame.id, worldName: 'axe' };
-    const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', world);
-    await session.send('Runtime.evaluate', { expression: axe.source, contextId });
-    const which = rules === 'all rules' ? '{}' : "{ runOnly: ['color-contrast'] }";
-    const expression = `axe.run(document, ${which}).then(({ violations }) =>
-      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html, any }) => html.slice(0, 200) + ' ' + any.map(({ message }) => message)).join(' | ')))`;
-    const answer = await session.send('Runtime.evaluate', {
-      expression,
-      contextId,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    if (!Array.isArray(answer.result.value)) throw new Error('axe did not answer');
-    return answer.result.value;
-  } finally {
-    await session.detach();
-  }
 }
