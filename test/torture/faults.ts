@@ -5,6 +5,7 @@ import { dice } from './alterations.ts';
 import { Bench } from './bench.ts';
 import type { Bounds, Family, Tally } from './family.ts';
 import { arm, type Fault, never, standBetween } from './faultydisk.ts';
+import { keepLanes } from './keptlanes.ts';
 import { quick } from './populated.ts';
 import { type Story, stories } from './stories.ts';
 
@@ -21,6 +22,7 @@ export const faultFamily = (lane: string): Family => ({
 
 async function fail(lane: string, { seed, count, over }: Bounds, tally: Tally): Promise<void> {
   await standBetween();
+  keepLanes();
   process.on('unhandledRejection', (thrown) => tally.failed(`nobody caught ${(thrown as Error).stack}`));
   const make = async () => {
     const world = await World.make(quick);

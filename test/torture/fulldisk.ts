@@ -12,6 +12,7 @@ import { World } from '../vault-world.ts';
 import { dice } from './alterations.ts';
 import { Bench } from './bench.ts';
 import type { Bounds, Family, Tally } from './family.ts';
+import { keepLanes } from './keptlanes.ts';
 import { quick } from './populated.ts';
 import { stories } from './stories.ts';
 
@@ -31,6 +32,7 @@ export const fullDiskFamily: Family = {
 
 async function fill({ seed, count, over }: Bounds, tally: Tally): Promise<void> {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
+  keepLanes();
   const disks: string[] = [];
   const make = async () => {
     const disk = await mkdtemp(join(tmpdir(), 'keyward-disk-'));
