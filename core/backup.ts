@@ -30,8 +30,9 @@ import {
 import type { Ward } from './duties.ts';
 import type { Gate } from './gate.ts';
 import type { Keystore } from './keystore.ts';
-import { headerRow, type MarkedChanges } from './ledger.ts';
+import type { MarkedChanges } from './ledger.ts';
 import { Partials } from './partials.ts';
+import { headerRow } from './recording.ts';
 import { fileRefusal, Refusal, type RefusalView, refusalView } from './refusal.ts';
 import type { BackupReason } from './snapshot.ts';
 import type { BackupsView } from './views.ts';

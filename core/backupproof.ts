@@ -8,8 +8,9 @@
 import { signedTombstones } from './backupend.ts';
 import { materialOf } from './keymaterial.ts';
 import type { Keystore } from './keystore.ts';
-import { headerRow, Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { verifyWhole } from './logverify.ts';
+import { headerRow } from './recording.ts';
 import { keyOf, versionOf } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { RootKey, ShareSet } from './rootkey.ts';

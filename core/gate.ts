@@ -106,11 +106,19 @@ export class Gate {
     return this.see(operation, keyId, async ({ person }) => person);
   }
 
-  /** Allowed, recorded, done (T1, T2). Refuses `vault_locked`, `not_signed_in`, `not_permitted`, `approval_…`. */
-  async act<T>(act: Act, work: (at: Acting) => Promise<T>): Promise<T> {
+  /**
+   * Allowed, recorded, done (T1, T2). Refuses `vault_locked`, `not_signed_in`, `not_permitted`, `approval_…`. What is
+   * done `together` with others that are ready (ledger.ts, G5) is run again where one of those failed: nothing that others
+   * confirm is done so, since a confirmation serves once.
+   */
+  async act<T>(
+    act: Act,
+    work: (at: Acting) => Promise<T>,
+    how: 'by itself' | 'together' = 'by itself',
+  ): Promise<T> {
     const open = this.open();
     const by = act.by ?? open.person;
-    const result = await this.#recorded(open, act, by, async (changes, say) => {
+    const result = await this.#recorded(open, act, by, how, async (changes, say) => {
       const { person, confirmedBy } = await this.#authorised(open, changes, act, by);
       if (confirmedBy.length > 0) say({ detail: { confirmedBy: confirmedBy.join(', ') } });
       return work({ open, person, confirmedBy, changes, say });
@@ -165,7 +173,9 @@ export class Gate {
   /** What runs by itself: recorded, without a person. */
   async runBySystem<T>(duty: Duty, work: (at: OnDuty) => Promise<T>): Promise<T> {
     const open = this.open();
-    const result = await this.#recorded(open, duty, null, (changes, say) => work({ open, changes, say }));
+    const result = await this.#recorded(open, duty, null, 'by itself', (changes, say) =>
+      work({ open, changes, say }),
+    );
     await this.#house.changed();
     return result;
   }
@@ -183,6 +193,7 @@ export class Gate {
     open: OpenVault,
     act: Duty,
     by: Person | null,
+    how: 'by itself' | 'together',
     work: (changes: MarkedChanges, say: (more: Said) => void) => Promise<T>,
   ): Promise<T> {
     let said: Duty = act;
@@ -191,7 +202,11 @@ export class Gate {
     };
     try {
       const draft = () => draftOf(said, by, 'done');
-      return await this.#house.track(open.ledger.record(open, draft, (changes) => work(changes, say)));
+      const all = (changes: MarkedChanges) => work(changes, say);
+      const { ledger } = open;
+      const recording =
+        how === 'together' ? ledger.recordTogether(open, draft, all) : ledger.record(open, draft, all);
+      return await this.#house.track(recording);
     } catch (thrown) {
       await this.#refuse(open, said, by, thrown);
       throw thrown;

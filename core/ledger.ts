@@ -15,8 +15,10 @@
 // G4  Destroyed material is an empty `wrapped`; its mac cannot be checked any more but stays in the sum. It is accepted
 //     only for a key whose deletion was due and that has a tombstone: destroying needs no secret (lifecycle.ts). In a
 //     backup the tombstone alone decides, since the key came to its end after the backup was made.
+// G5  Records that are ready at the same moment may share a transaction, each with its own entry: the disk is waited for
+//     once. Where one of them fails, all are undone and each is done by itself, so that none spoils the others.
 
-import { sameBytes, sha256 } from './aead.ts';
+import { sameBytes } from './aead.ts';
 import {
   type AuditDraft,
   type AuditEntry,
@@ -28,22 +30,17 @@ import {
 import { keepDueCheckpoint, putCheckpointKey } from './checkpoint.ts';
 import type { KeyBytes } from './keybytes.ts';
 import type { Keystore } from './keystore.ts';
-import { sized, u64 } from './layout.ts';
+import { u64 } from './layout.ts';
+import { headerDigest, headerRow, Recording, type Sealed } from './recording.ts';
 import { invariant } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
-import { keyName, keyOfRow, rowBytes, rowDigest, rowName } from './rowbytes.ts';
+import { rowBytes } from './rowbytes.ts';
 import { placeOfAlteration } from './rowcheck.ts';
 import { addTo, altered, type Destroyed, requireEnded, requireMarked, sumOfRows } from './rowmarks.ts';
 import { type Changes, type PrimaryKey, pagesOf, type Rows, type VersionKey } from './rows.ts';
-import {
-  type DecidingTable,
-  type DerivedTable,
-  decidingTables,
-  type TableName,
-  type Tables,
-} from './schema.ts';
+import { type DecidingTable, type DerivedTable, decidingTables, type Tables } from './schema.ts';
 
-type Unmarked<T extends DecidingTable> = Omit<Tables[T], 'mac'>;
+export type Unmarked<T extends DecidingTable> = Omit<Tables[T], 'mac'>;
 type HeaderRow = Omit<Tables['vault'], 'mac' | 'log_size' | 'log_head'>;
 
 /** What a recorded change may do. Each row goes into its table in one way only. */
@@ -66,18 +63,22 @@ export interface VersionsChange extends SumChange {
   readonly destroyed: readonly VersionKey[];
 }
 
-/** What the header's mac rests on besides the log: kept in memory while the vault is open (G3). */
-interface Sealed {
-  readonly headerDigest: Buffer;
-  readonly rowsSum: Buffer;
-  /** The hash of the last entry of the log. */
-  readonly head: Buffer;
+/** One of a group (G5). `enter` answers what its entry leaves, and whom to tell once that is durable. */
+interface Member {
+  readonly enter: (
+    changes: Changes,
+    before: Sealed | null,
+  ) => Promise<{ readonly sealed: Sealed; readonly durable: () => void }>;
+  readonly alone: () => void;
+  readonly failed: (thrown: unknown) => void;
 }
 
 export class Ledger {
   readonly #keystore: Keystore;
   readonly #now: () => number;
   #sealed: Sealed | null = null;
+  /** What waits to be recorded together (G5). */
+  #together: Member[] = [];
 
   constructor(keystore: Keystore, now: () => number) {
     this.#keystore = keystore;
@@ -96,22 +97,80 @@ export class Ledger {
     let sealed = this.#sealed;
     return this.#keystore.change(
       async (changes) => {
-        invariant(this.#sealed !== null, 'the header was verified before it is signed again');
-        const root = 'root' in signer ? signer.root : signer;
-        const recording = new Recording(root, changes, this.#sealed.rowsSum);
-        const result = await work(recording);
-        const entry = typeof draft === 'function' ? draft() : draft;
-        await keepDueCheckpoint(recording, root, entry.action, this.#now());
-        sealed = await recording.sealed(this.#sealed);
-        const vault = await headerRow(changes);
-        const { hash } = await this.#append(changes, vault, entry, recording.digests, root, sealed);
-        sealed = { ...sealed, head: hash };
-        return result;
+        const made = await this.#entered(changes, this.#sealed, signer, draft, work);
+        sealed = made.sealed;
+        return made.result;
       },
       () => {
         this.#sealed = sealed;
       },
     );
+  }
+
+  /** As `record`, durable when it answers, with all that is ready at the same moment (G5); `work` may be run twice. */
+  recordTogether<T>(
+    signer: { readonly root: RootKey },
+    draft: () => AuditDraft,
+    work: (changes: MarkedChanges) => Promise<T>,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#together.push({
+        enter: async (changes, before) => {
+          const { result, sealed } = await this.#entered(changes, before, signer, draft, work);
+          return { sealed, durable: () => resolve(result) };
+        },
+        alone: () => resolve(this.record(signer, draft, work)),
+        failed: reject,
+      });
+      // What the disks and the lanes have answered by now is told before the group is closed.
+      if (this.#together.length === 1) setImmediate(() => void this.#recordGroup());
+    });
+  }
+
+  async #recordGroup(): Promise<void> {
+    const group = this.#together.splice(0);
+    const durable: (() => void)[] = [];
+    let sealed = this.#sealed;
+    try {
+      await this.#keystore.change(
+        async (changes) => {
+          sealed = this.#sealed;
+          for (const { enter } of group) {
+            const made = await enter(changes, sealed);
+            sealed = made.sealed;
+            durable.push(made.durable);
+          }
+        },
+        () => {
+          this.#sealed = sealed;
+        },
+      );
+      for (const tell of durable) tell();
+    } catch (thrown) {
+      const [first] = group;
+      if (group.length === 1) first?.failed(thrown);
+      else for (const { alone } of group) alone();
+    }
+  }
+
+  /** Runs `work` and appends its entry to a log and rows as `before` says; answers what they are after it. */
+  async #entered<T>(
+    changes: Changes,
+    before: Sealed | null,
+    signer: RootKey | { readonly root: RootKey },
+    draft: AuditDraft | (() => AuditDraft),
+    work: (changes: MarkedChanges) => Promise<T>,
+  ): Promise<{ readonly result: T; readonly sealed: Sealed }> {
+    invariant(before !== null, 'the header was verified before it is signed again');
+    const root = 'root' in signer ? signer.root : signer;
+    const recording = new Recording(root, changes, before.rowsSum);
+    const result = await work(recording);
+    const entry = typeof draft === 'function' ? draft() : draft;
+    await keepDueCheckpoint(recording, root, entry.action, this.#now());
+    const sealed = await recording.sealed(before);
+    const vault = await headerRow(changes);
+    const { hash } = await this.#append(changes, vault, entry, recording.digests, root, sealed);
+    return { result, sealed: { ...sealed, head: hash } };
   }
 
   /** As `record` while the vault is locked: the entry is unsigned and `work` changes nothing that decides (audit.ts, E4). */
@@ -253,94 +312,6 @@ export class Ledger {
   }
 }
 
-/** The changes of one entry: marks rows, keeps their digests, and carries the rows sum on. */
-class Recording implements MarkedChanges {
-  readonly digests: Record<string, string> = {};
-  readonly #root: RootKey;
-  readonly #changes: Changes;
-  readonly sum: Buffer;
-  #header: 'as it was' | 'changed' = 'as it was';
-
-  constructor(root: RootKey, changes: Changes, sum: Buffer) {
-    this.#root = root;
-    this.#changes = changes;
-    this.sum = Buffer.from(sum);
-  }
-
-  get: Changes['get'] = (table, ...key) => this.#changes.get(table, ...key);
-  all: Changes['all'] = (table) => this.#changes.all(table);
-  some: Changes['some'] = (table, match) => this.#changes.some(table, match);
-  page: Changes['page'] = (table, after, most) => this.#changes.page(table, after, most);
-  count: Changes['count'] = (table) => this.#changes.count(table);
-  lastAudit: Changes['lastAudit'] = () => this.#changes.lastAudit();
-  auditAfter: Changes['auditAfter'] = (after, most) => this.#changes.auditAfter(after, most);
-  auditTexts: Changes['auditTexts'] = (after, most) => this.#changes.auditTexts(after, most);
-  auditBefore: Changes['auditBefore'] = (before, most) => this.#changes.auditBefore(before, most);
-  lastCheckpoint: Changes['lastCheckpoint'] = () => this.#changes.lastCheckpoint();
-  sealedFileCounts: Changes['sealedFileCounts'] = () => this.#changes.sealedFileCounts();
-  rotationsDue: Changes['rotationsDue'] = (at) => this.#changes.rotationsDue(at);
-  sealedUnder: Changes['sealedUnder'] = (keyId) => this.#changes.sealedUnder(keyId);
-  sealedBelow: Changes['sealedBelow'] = (...asked) => this.#changes.sealedBelow(...asked);
-  countSealedBelow: Changes['countSealedBelow'] = (...asked) => this.#changes.countSealedBelow(...asked);
-  versionPage: Changes['versionPage'] = (after, most) => this.#changes.versionPage(after, most);
-  putWrapped: Changes['putWrapped'] = (runs, bytes) => this.#changes.putWrapped(runs, bytes);
-
-  async put<T extends TableName>(table: T, row: Tables[T]): Promise<void> {
-    if (table === 'vault' || table === 'share' || table === 'share_set') this.#header = 'changed';
-    await this.#changes.put(table, row);
-  }
-
-  async remove<T extends TableName>(table: T, ...key: PrimaryKey): Promise<void> {
-    if (table === 'share' || table === 'share_set') this.#header = 'changed';
-    await this.#changes.remove(table, ...key);
-  }
-
-  async mark<T extends DecidingTable>(table: T, row: Unmarked<T>): Promise<void> {
-    const mac = this.#root.macRow(rowBytes(table, row));
-    await this.#takeOut(table, keyOfRow(table, row));
-    this.#addToSum(mac);
-    this.digests[rowName(table, row)] = rowDigest(table, row);
-    if (table === 'person') this.#header = 'changed';
-    await this.#changes.put(table, { ...row, mac } as unknown as Tables[T]);
-  }
-
-  async keep<T extends DerivedTable>(table: T, row: Tables[T]): Promise<void> {
-    this.digests[rowName(table, row)] = rowDigest(table, row);
-    await this.#changes.put(table, row);
-  }
-
-  async drop(table: DecidingTable | DerivedTable, ...key: PrimaryKey): Promise<void> {
-    if (isDeciding(table)) await this.#takeOut(table, key);
-    this.digests[keyName(table, key)] = 'gone';
-    if (table === 'person') this.#header = 'changed';
-    await this.#changes.remove(table, ...key);
-  }
-
-  /** The header digest and rows sum that these changes leave. */
-  async sealed(before: Sealed): Promise<Sealed> {
-    if (this.#header === 'as it was') return { ...before, rowsSum: this.sum };
-    const headerDigestNow = await headerDigest(this.#changes, await headerRow(this.#changes));
-    return { ...before, headerDigest: headerDigestNow, rowsSum: this.sum };
-  }
-
-  async #takeOut(table: DecidingTable, key: PrimaryKey): Promise<void> {
-    const before = await this.#changes.get(table, ...key);
-    if (before !== null && before.mac.length === 32) this.#addToSum(before.mac);
-  }
-
-  /** XOR: adding a term a second time takes it out. */
-  #addToSum(mac: Buffer): void {
-    addTo(this.sum, this.#root.rowSum(mac));
-  }
-}
-
-export async function headerRow(rows: Rows): Promise<Tables['vault']> {
-  const vault = await rows.get('vault', 1);
-  // A number below zero is none that could be signed.
-  if (vault === null || vault.log_size < 0) throw altered('the header');
-  return vault;
-}
-
 /** Marks every deciding row but key versions under `next`, each proven under `from`, and adds them to `sum`. */
 async function remark(from: RootKey, next: RootKey, changes: Changes, sum: SumChange): Promise<void> {
   for (const table of decidingTables) {
@@ -390,24 +361,8 @@ function isLockedEntry(text: string): boolean {
   }
 }
 
-/** SHA-256 over the header, the share sets, the shares and their holders. */
-async function headerDigest(rows: Rows, vault: Tables['vault']): Promise<Buffer> {
-  const parts = [rowBytes('vault', vault)];
-  for (const set of await rows.all('share_set')) parts.push(rowBytes('share_set', set));
-  for (const share of await rows.all('share')) {
-    const holder = await rows.get('person', share.person_id);
-    if (holder === null) throw altered('the holder of a share');
-    parts.push(rowBytes('share', share), rowBytes('person', holder));
-  }
-  return sha256(...parts.map(sized));
-}
-
 function headerMac(root: RootKey, sealed: Sealed, vault: Tables['vault']): Buffer {
   return root.macHeader(
     Buffer.concat([sealed.headerDigest, sealed.rowsSum, u64(vault.log_size), vault.log_head]),
   );
-}
-
-function isDeciding(table: TableName): table is DecidingTable {
-  return (decidingTables as readonly TableName[]).includes(table);
 }

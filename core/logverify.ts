@@ -10,9 +10,9 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { sameBytes } from './aead.ts';
 import { verifierOf } from './checkpoint.ts';
-import { headerRow } from './ledger.ts';
 import { type Anchor, LogCheck, logStart, mostFindings } from './logcheck.ts';
 import { openNote, readCheckpoint, type VerifierKey } from './note.ts';
+import { headerRow } from './recording.ts';
 import { Refusal } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
 import { keyOfRow, rowBytes, rowDigest, rowName } from './rowbytes.ts';

@@ -187,6 +187,7 @@ async function check(ground: Ground, order: OrderOf<'check'>, job: RunningJob): 
       await enter(at.changes, sighting, known, gate.now());
       await countEach(at, 'check file', [used], size, gate.now());
     },
+    'together',
   );
   return { output: null, finding: found };
 }
@@ -264,10 +265,11 @@ async function resealInTurn(
   const { finding, before, page } = resealed;
   const used = keys.found;
   const detail = { path, finding, from: listed(before.slots), to: listed(page.slots) };
-  await gate.act({ ...act, ...named([used], detail) }, async (at) => {
+  const record = async (at: Acting) => {
     await enter(at.changes, sighting, known, gate.now());
     await countEach(at, 're-seal file', distinct([used, ...aimed]), 0, gate.now());
-  });
+  };
+  await gate.act({ ...act, ...named([used], detail) }, record, 'together');
   return resealed;
 }
 
@@ -280,7 +282,7 @@ async function appear(
   undo: (changes: MarkedChanges) => Promise<void>,
 ): Promise<void> {
   try {
-    await gate.act(act, record);
+    await gate.act(act, record, 'together');
     await orRecord(
       gate,
       () => act,

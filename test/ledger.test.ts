@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AuditDraft, chainHash, chainStart, followChain } from '../core/audit.ts';
 import { KeyBytes } from '../core/keybytes.ts';
 import { Keystore } from '../core/keystore.ts';
@@ -253,6 +253,72 @@ describe('the log (E1, E4)', () => {
       facts: { place: 'the audit log at entry 2' },
     });
     await keystore.close();
+  });
+
+  describe('records that are ready at the same moment (G5)', () => {
+    const named = (name: string, n: number) => ({ ...key, id: Buffer.alloc(16, n), folded_name: name });
+    const opened = async () => {
+      const keystore = await Keystore.open(path);
+      const ledger = new Ledger(keystore, () => 1000);
+      await ledger.verify(root);
+      return { keystore, change: vi.spyOn(keystore, 'change'), ledger };
+    };
+
+    test('share a transaction, each with its own entry, in order', async () => {
+      const { keystore, change, ledger } = await opened();
+      const names = ['one', 'two', 'three'];
+      const record = (name: string) =>
+        ledger.recordTogether(
+          { root },
+          () => ({ ...draft, detail: { name } }),
+          async () => name,
+        );
+      expect(await Promise.all(names.map(record))).toEqual(names);
+      expect(change).toHaveBeenCalledTimes(1);
+      const entries = await keystore.read((rows) => rows.auditAfter(3, 9));
+      expect(entries.map(({ entry }) => JSON.parse(entry).detail.name)).toEqual(names);
+      await ledger.record(root, draft, async () => undefined);
+      await keystore.close();
+      expect(await verify()).toBe('sound');
+    });
+
+    test('one that fails leaves nothing behind and spoils none of the others', async () => {
+      const { keystore, ledger } = await opened();
+      const names = ['third', 'fourth', 'fifth'];
+      const record = (name: string, i: number) =>
+        ledger.recordTogether(
+          { root },
+          () => draft,
+          async (changes) => {
+            await changes.mark('key', named(name, 20 + i));
+            if (name === 'fourth') throw new Error('no');
+          },
+        );
+      const ends = await Promise.allSettled(names.map(record));
+      expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      const rows = await keystore.read((all) => all.all('key'));
+      expect(rows.map(({ folded_name }) => folded_name)).toEqual(['key', 'third', 'fifth']);
+      expect(await keystore.read((all) => all.all('audit'))).toHaveLength(5);
+      await keystore.close();
+      expect(await verify()).toBe('sound');
+    });
+
+    test('where the disk does not take them all, each is tried by itself', async () => {
+      const { keystore, change, ledger } = await opened();
+      const full = new Error('the disk is full');
+      const record = (n: number) =>
+        ledger.recordTogether(
+          { root },
+          () => draft,
+          async () => n,
+        );
+      change.mockRejectedValueOnce(full);
+      expect(await Promise.all([1, 2].map(record))).toEqual([1, 2]);
+      change.mockRejectedValueOnce(full);
+      await expect(record(3)).rejects.toThrow(full);
+      await keystore.close();
+      expect(await verify()).toBe('sound');
+    });
   });
 
   test('followChain tells missing and altered entries apart', () => {

@@ -3,8 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { headerRow } from '../core/ledger.ts';
 import type { NewPassphrase, OfficerRole, Person } from '../core/people.ts';
+import { headerRow } from '../core/recording.ts';
 import { differingRow, lastDigests } from '../core/rowcheck.ts';
 import type { PersonDetail } from '../core/views.ts';
 import { refusalOf } from './expect-refusal.ts';
