@@ -1,7 +1,8 @@
 // File jobs: many files, large ones one after the other in all lanes, small ones side by side; progress, pause, cancel.
 //
 // J1  A job ends done, refused or cancelled; one job's end never stops another.
-// J2  Views of the jobs that changed are published at most ten times a second, and once when nothing is left to do.
+// J2  Views of the jobs that changed are published at most ten times a second, and once when nothing is left to do: so
+//     many at a time that a hundred thousand hold up neither side, and what moves before what only waits.
 // J3  A job that is paused at work keeps what it has done, lets the next one go ahead, and goes on where it was. Only so
 //     many rest at a time, since each holds files, memory and a data key; beyond that the next one waits.
 // J4  Where all were paused, what is added is paused too, until all are resumed or none is left.
@@ -17,6 +18,8 @@ import type { JobView } from './snapshot.ts';
 
 /** Milliseconds between two publications. */
 const pace = 100;
+/** Views in one publication (J2). */
+const mostViews = 1000;
 /** How many work at a time (J5), and how many may rest beside those (J3). */
 const mostWorking = { large: 1, small: 8 };
 const mostResting = 4;
@@ -102,6 +105,7 @@ export class FileJobs {
       if (!job.hasEnded || (which === 'done' && job.hasFailed)) continue;
       job.wipe();
       this.#jobs.delete(job.id);
+      this.#changed.delete(job);
     }
   }
 
@@ -173,11 +177,20 @@ export class FileJobs {
     }, pace);
   }
 
+  /** Publishes what changed; what is too much for once comes with the next (J2). */
   #flush(): void {
     if (this.#changed.size === 0) return;
-    const views = [...this.#changed].map((job) => job.view());
-    this.#changed.clear();
-    this.#publish(views);
+    const some = this.#changed.size <= mostViews ? [...this.#changed] : this.#foremost();
+    for (const job of some) this.#changed.delete(job);
+    this.#publish(some.map((job) => job.view()));
+    const [later] = this.#changed;
+    if (later !== undefined) this.#touch(later);
+  }
+
+  #foremost(): readonly Job[] {
+    const [moving, waiting]: [Job[], Job[]] = [[], []];
+    for (const job of this.#changed) (job.isWaiting ? waiting : moving).push(job);
+    return [...moving, ...waiting].slice(0, mostViews);
   }
 }
 

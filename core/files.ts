@@ -90,6 +90,7 @@ export class Files {
   /** What a path is; see `look` in sealing.ts. Refuses `vault_locked`, `not_signed_in` besides, and the vault's own. */
   async look(path: string): Promise<Look> {
     this.#person();
+    this.#lanes.ready();
     await refuseOwn(path, this.#around.keystorePath);
     return look(path);
   }
@@ -268,6 +269,7 @@ export class Files {
 
   #line(orders: readonly JobOrder[]): void {
     this.#requireOpenDoor();
+    this.#lanes.ready();
     this.#jobs.add(orders);
   }
 

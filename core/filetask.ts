@@ -17,6 +17,8 @@ export type Task = TaskFrame &
         readonly kind: 'seal file';
         readonly source: number;
         readonly target: number;
+        /** Key pages and body up to the first segment: from the start of the file. */
+        readonly head: Uint8Array;
         readonly payloadAt: number;
         readonly plainLength: number;
       }
@@ -41,6 +43,8 @@ export type Task = TaskFrame &
         /** Files that are not archived: the vault's own (ownfiles.ts). */
         readonly own: readonly string[];
         readonly target: number;
+        /** As that of a file. */
+        readonly head: Uint8Array;
         readonly payloadAt: number;
       }
     | {

@@ -8,6 +8,7 @@
 
 import { readSync, writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import { tagLength } from './aead.ts';
 import { type ChunkRun, ChunkRuns, openChunk, sealChunk } from './agestream.ts';
 import { openFolder, sealFolder } from './archive.ts';
 import { Control, type LaneBuffers, type Task, type TaskEnd } from './filetask.ts';
@@ -29,8 +30,16 @@ async function run(task: Task): Promise<TaskEnd> {
   } catch (thrown) {
     return { end: 'refused', refusal: refusalView(fileRefusal(thrown, task.name)) };
   } finally {
-    for (const buffer of Object.values(buffers)) buffer.fill(0);
+    const used = usedBy(task);
+    for (const buffer of Object.values(buffers)) buffer.fill(0, 0, used);
   }
+}
+
+/** How much of each buffer a task has written to: to clear all of it takes longer than to seal a small file. */
+function usedBy(task: Task): number {
+  const whole = payloadStream.segmentLength;
+  const isOfSegments = task.kind === 'seal file' || task.kind === 'open file' || task.kind === 'check';
+  return isOfSegments ? Math.min(whole, task.plainLength + tagLength) : whole;
 }
 
 async function perform(task: Task, lane: LaneBuffers): Promise<void> {
@@ -44,6 +53,7 @@ async function perform(task: Task, lane: LaneBuffers): Promise<void> {
   switch (task.kind) {
     case 'seal file':
       return eachPart(new Segments(task.plainLength), control, (segment) => {
+        if (segment.index === 0) writeHead(task, lane);
         readExactly(
           task.source,
           lane.plain,
@@ -74,6 +84,7 @@ async function perform(task: Task, lane: LaneBuffers): Promise<void> {
         readSegment(task.source, task.payloadAt, segment, cipher, lane, task.name);
       });
     case 'seal folder':
+      writeHead(task, lane);
       return sealFolder(task.folder, task.size, task.own, control, lane, (segment, plain) =>
         writeSegment(task.target, task.payloadAt, segment, plain, cipher, lane, task.name),
       );
@@ -121,6 +132,14 @@ function eachPart<P extends { readonly plainLength: number }>(
     work(part);
     control.add(part.plainLength);
   }
+}
+
+/** Writes what comes before the first segment, and reads it back (F2). */
+function writeHead({ target, head, name }: Extract<Task, { head: Uint8Array }>, lane: LaneBuffers): void {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
+  writeExactly(target, bytes, 0);
+  readExactly(target, lane.back, bytes.length, 0, 'readback_failed', name);
+  if (lane.back.compare(bytes, 0, bytes.length, 0, bytes.length) !== 0) throw readback(name);
 }
 
 /** Seals `plain` to its place in the file, reads it back and opens it (F2). */

@@ -1,4 +1,5 @@
-// Lanes: the worker threads that file work runs in, started when they are first needed and kept.
+// Lanes: the worker threads that file work runs in, started when a file is first looked at and kept until the vault is
+// locked: a file of some hundred MiB is sealed in the time that starting them takes.
 //
 // A task that is paused sleeps in its lanes; the next task gets others. A task that one lane does in a moment waits in
 // line where as many of its kind work as there are cores: more threads would only be in each other's way.
@@ -33,6 +34,11 @@ export class Lanes {
   constructor(script: string) {
     this.#script = script;
     this.#most = Math.min(8, availableParallelism());
+  }
+
+  /** Starts them, where they are not. */
+  ready(): void {
+    while (this.#all.size < this.#most) this.#idle.push(this.#startLane());
   }
 
   /**
@@ -123,8 +129,10 @@ export class Lanes {
   }
 
   #takeLane(): Worker {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
+    return this.#idle.pop() ?? this.#startLane();
+  }
+
+  #startLane(): Worker {
     const worker = new Worker(this.#script);
     const gone = () => {
       this.#all.delete(worker);

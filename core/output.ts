@@ -25,6 +25,8 @@ export const withoutLinks = [
   'EACCES',
   'UNKNOWN',
 ];
+/** For so many bytes room is not asked for first: a disk that has none says so when they are written. */
+const trifling = 2 ** 20;
 /** And some network drives have no fsync of a folder. */
 const withoutFolderSync = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
@@ -70,8 +72,7 @@ export class Output {
     try {
       await partials.sweep(folder);
       free = await freeName(folder, name, existing);
-      const { bavail, bsize } = await statfs(folder);
-      if (bavail * bsize < bytes) throw new Refusal('disk_full', { file: name });
+      if (bytes > trifling) await requireRoom(folder, bytes, name);
       const temporary = join(folder, partials.freshName());
       if (what === 'file') {
         const file = await open(temporary, 'wx+', mode);
@@ -142,6 +143,11 @@ export class Output {
     if (await exists(final)) throw new Refusal('target_exists', { file: this.name });
     await rename(this.temporary, final);
   }
+}
+
+async function requireRoom(folder: string, bytes: number, name: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < bytes) throw new Refusal('disk_full', { file: name });
 }
 
 /** The final paths that outputs under way are to have (O3). */

@@ -15,12 +15,11 @@ import { fileRefusal, Refusal } from './refusal.ts';
  */
 export async function refuseOwn(path: string, keystorePath: string): Promise<readonly string[]> {
   try {
-    const given = await realpath(path);
-    const own = await realpath(dirname(keystorePath)).catch(() => null);
+    const [given, own] = [await realpath(path), await foundTogether(dirname(keystorePath))];
     // Where there is no vault yet, nothing is its own.
-    if (own === null) return [];
-    const isOwn = isWithin(given, own) || isWithin(own, given);
-    const numbers = isOwn ? [] : await ownFiles(keystorePath);
+    if (own.folder === null) return [];
+    const { folder, numbers } = own;
+    const isOwn = isWithin(given, folder) || isWithin(folder, given);
     if (isOwn || numbers.includes(await fileNumber(path)))
       throw new Refusal('file_unsupported', { file: basename(path) });
     return numbers;
@@ -41,12 +40,32 @@ export async function refuseInto(folder: string, keystorePath: string): Promise<
 
 /** The numbers of all files in the vault's folder. */
 export async function ownFiles(keystorePath: string): Promise<readonly string[]> {
-  const folder = dirname(keystorePath);
-  const entries = await readdir(folder, { withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  return (await foundTogether(dirname(keystorePath))).numbers;
+}
+
+/** A vault's folder under its real path, null where there is none, and the numbers of the files in it. */
+interface Own {
+  readonly folder: string | null;
+  readonly numbers: readonly string[];
+}
+
+/** Lookings that are under way: of jobs side by side, all want to know the same at the same moment. */
+const underWay = new Map<string, Promise<Own>>();
+
+function foundTogether(folder: string): Promise<Own> {
+  const looking = underWay.get(folder) ?? found(folder).finally(() => underWay.delete(folder));
+  underWay.set(folder, looking);
+  return looking;
+}
+
+async function found(folder: string): Promise<Own> {
+  const real = await realpath(folder).catch(() => null);
+  if (real === null) return { folder: null, numbers: [] };
+  const entries = await readdir(real, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(real, name));
   // One that goes meanwhile is the keystore's journal, which is no file any more.
   const numbers = await Promise.all(files.map((path) => fileNumber(path).catch(() => null)));
-  return numbers.filter((number) => number !== null);
+  return { folder: real, numbers: numbers.filter((number) => number !== null) };
 }
 
 /** Device and number of a file: the same for all its names. */

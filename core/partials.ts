@@ -14,7 +14,7 @@
 //     folder removes it, and at the latest another process does (B1).
 
 import { randomBytes } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sha256 } from './aead.ts';
@@ -71,7 +71,9 @@ export class Partials implements TemporaryNames {
 
   async drop(path: string): Promise<void> {
     owed.add(path);
-    await rm(path, { recursive: true, force: true }).then(
+    // Nearly always a file: to be removed as a folder costs it three calls more.
+    const gone = unlink(path).catch(() => rm(path, { recursive: true, force: true }));
+    await gone.then(
       () => owed.delete(path),
       () => undefined,
     );

@@ -72,7 +72,8 @@ export async function survey(path: string, own: readonly string[], goOn: () => v
 async function isSealed(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
-    return isPage(await readAt(file, 0, 8)) || isPage(await readAt(file, pageLength, 8));
+    const start = await readAt(file, 0, pageLength + 8);
+    return isPage(start) || isPage(start.subarray(pageLength));
   } finally {
     await file.close();
   }
@@ -134,17 +135,18 @@ export async function sealPath(path: string, under: SealUnder, work: Work): Prom
     const place = { fileId, createdAt, context };
     const slots = await under.seal(place, dataKey);
     const pages = composePages({ generation: 1, vaultId, keyName, ...place, slots });
+    let sealedSize: number;
     const plain = await open(path, 'r');
     try {
       const before = await plain.stat();
       if (kind === 'file' && before.size !== size) throw new Refusal('file_changed', { file: name });
       const metadata = metadataOf(name, kind, size, before);
-      await sealInto(handleOf(output), plain, path, pages, metadata, fileId, dataKey, work);
+      const payload = { file: handleOf(output), pages, metadata, fileId, dataKey };
+      sealedSize = await sealInto(payload, plain, path, work);
       await requireUnchanged(plain, before, kind, name);
     } finally {
       await plain.close();
     }
-    const sealedSize = (await handleOf(output).stat()).size;
     await output.settle();
     return { output, fileId, sealedSize, source };
   } catch (thrown) {
@@ -238,34 +240,38 @@ async function unsealBody(
   }
 }
 
-/** Writes pages and body of a sealed file and proves the head by reading it back. */
+/** What a sealed file is made of besides its payload, and where it goes. */
+interface Target {
+  readonly file: FileHandle;
+  readonly pages: Buffer;
+  readonly metadata: Metadata;
+  readonly fileId: Buffer;
+  readonly dataKey: KeyBytes;
+}
+
+/** Writes pages and body of a sealed file, read back (filework.ts, F2); answers its size. */
 async function sealInto(
-  target: FileHandle,
+  { file, pages, metadata, fileId, dataKey }: Target,
   source: FileHandle,
   path: string,
-  pages: Buffer,
-  metadata: Metadata,
-  fileId: Buffer,
-  dataKey: KeyBytes,
-  work: Work,
-): Promise<void> {
-  const { head, stream } = startBody(dataKey, fileId, metadata);
+  { lanes, control, own }: Work,
+): Promise<number> {
+  const { head: bodyHead, stream } = startBody(dataKey, fileId, metadata);
   try {
-    const start = Buffer.concat([pages, head]);
-    await target.write(start, 0, start.length, 0);
-    const payloadAt = start.length - stream.header.length;
-    const frame = { target: target.fd, payloadAt, name: metadata.name };
+    const head = Buffer.concat([pages, bodyHead]);
+    // What the lane reads back is the same bytes: so they are those that open.
+    openBody(dataKey, fileId, head.subarray(headLength), metadata.name).stream.key.wipe();
+    const payloadAt = head.length - stream.header.length;
+    const { name, size } = metadata;
+    const frame = { target: file.fd, head, payloadAt, name };
     if (metadata.kind === 'folder') {
-      const { size } = metadata;
-      const order = { ...frame, kind: 'seal folder', folder: path, size, own: work.own } as const;
-      await work.lanes.run(order, stream, 1, work.control);
-    } else {
-      const order = { ...frame, kind: 'seal file', source: source.fd, plainLength: metadata.size } as const;
-      await work.lanes.run(order, stream, new Segments(metadata.size).count, work.control);
+      await lanes.run({ ...frame, kind: 'seal folder', folder: path, size, own }, stream, 1, control);
+      return (await file.stat()).size;
     }
-    const back = await readAt(target, 0, start.length);
-    if (!back.equals(start)) throw new Refusal('readback_failed', { file: metadata.name });
-    openBody(dataKey, fileId, back.subarray(headLength), metadata.name).stream.key.wipe();
+    const { count, sealedLength } = new Segments(size);
+    const order = { ...frame, kind: 'seal file', source: source.fd, plainLength: size } as const;
+    await lanes.run(order, stream, count, control);
+    return payloadAt + sealedLength;
   } finally {
     stream.key.wipe();
   }

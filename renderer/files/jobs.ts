@@ -107,7 +107,7 @@ function takeOff(isGone: (state: JobState) => boolean): void {
     table.delete(job.id);
     inBatch.delete(job.id);
   }
-  order = [...table.keys()];
+  order = inOrder([...table.keys()]);
   publish();
 }
 
@@ -128,9 +128,14 @@ function take(changed: readonly JobView[]): void {
     else meters.delete(job.id);
     if (before !== undefined && job.done > before.done) moved += job.done - before.done;
   }
-  if (fresh.length > 0) order = [...order, ...fresh];
+  if (fresh.length > 0) order = inOrder([...order, ...fresh]);
   meter('batch').add(now, moved);
   publish();
+}
+
+/** What moves is told before what waits: ids do not always come in their order. */
+function inOrder(ids: readonly number[]): number[] {
+  return ids.toSorted((one, other) => one - other);
 }
 
 interface Sums extends Record<JobState, number> {
