@@ -1,6 +1,9 @@
 // core/filejobs.ts and core/lanes.ts: J1 to J5, with jobs that end when the test says so.
 
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { JobDone, JobOrder, RunningJob } from '../core/filejob.ts';
 import { FileJobs } from '../core/filejobs.ts';
 import { Control } from '../core/filetask.ts';
@@ -9,6 +12,7 @@ import { Lanes } from '../core/lanes.ts';
 import type { Person } from '../core/people.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { JobView } from '../core/snapshot.ts';
+import { payloadStream, Segments } from '../core/stream.ts';
 import { laneScript } from './vault-world.ts';
 
 /** One job at work, and the means to end it. */
@@ -116,6 +120,33 @@ describe('one after the other', () => {
     await settle();
     expect(published).toHaveLength(1);
     expect(published[0]?.map(({ state }) => state)).toEqual(['done', 'done']);
+  });
+
+  test('J2: of very many, a thousand are told at a time, and what moves before what waits', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    jobs.add(Array.from({ length: 2500 }, (_, i) => order(`${i}`, small)));
+    vi.advanceTimersByTime(100);
+    job('3').done();
+    await settle();
+    vi.advanceTimersByTime(200);
+    vi.useRealTimers();
+    expect(published.map(({ length }) => length)).toEqual([1000, 1000, 508]);
+    expect(published[1]?.slice(0, 9).some(({ name, state }) => name === '3' && state === 'done')).toBe(true);
+    expect(new Set(published.flat().map(({ id }) => id)).size).toBe(2500);
+  });
+
+  test('what was forgotten is not told any more', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    jobs.add(Array.from({ length: 2500 }, (_, i) => order(`${i}`, small)));
+    const cancelling = jobs.cancel('all');
+    for (const { fail } of atWork) fail(new Refusal('cancelled'));
+    await cancelling;
+    await settle();
+    expect(published.map(({ length }) => length)).toEqual([1000]);
+    jobs.clear('ended');
+    vi.advanceTimersByTime(1000);
+    vi.useRealTimers();
+    expect(published).toHaveLength(1);
   });
 });
 
@@ -336,6 +367,26 @@ describe('lanes', () => {
     expect(await run(new Control())).toBe('internal');
     for (const control of resting) control.resume();
     expect(new Set(await Promise.all(runs))).toEqual(new Set(['internal']));
+  });
+
+  test('what is stopped does no more than the segment that each lane is at', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keyward-test-'));
+    const source = await open(join(folder, 'plain'), 'w+');
+    const target = await open(join(folder, 'sealed'), 'w+');
+    await source.truncate(200_000_000);
+    const files = { source: source.fd, target: target.fd, head: Buffer.alloc(9000), payloadAt: 9000 };
+    const order = { kind: 'seal file', ...files, plainLength: 200_000_000, name: 'f' } as const;
+    const stream = { key: KeyBytes.random(32), prefix: Buffer.alloc(7), header: Buffer.alloc(40) };
+    const control = new Control();
+    const ended = lanes.run(order, stream, new Segments(200_000_000).count, control).catch(() => 'refused');
+    while (control.done === 0) await settle();
+    control.stop();
+    const before = control.done;
+    expect(await ended).toBe('refused');
+    const atOnce = Math.min(8, availableParallelism());
+    expect(control.done - before).toBeLessThanOrEqual(atOnce * payloadStream.segmentLength);
+    await Promise.all([source.close(), target.close()]);
+    await rm(folder, { recursive: true });
   });
 
   test('a paused task can be stopped, and what was stopped is not resumed', async () => {

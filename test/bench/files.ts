@@ -17,7 +17,8 @@ const [laneScript = '', report = '', filter = '', extent = 'full'] = process.arg
 const isQuick = extent === 'quick';
 const rounds = isQuick ? 1 : 3;
 const mebibyte = 2 ** 20;
-const large = isQuick ? 256 * mebibyte : 4096 * mebibyte;
+const middle = 256 * mebibyte;
+const large = isQuick ? middle : 4096 * mebibyte;
 const largeName = isQuick ? '256 MiB' : '4 GiB';
 const many = isQuick ? 200 : 2000;
 /** In memory where the system has such a place: what is measured is the work, not the disk. */
@@ -28,10 +29,12 @@ class Bench {
   readonly vault: Vault;
   readonly keyId: string;
   readonly peers = new Peers();
+  readonly told: BenchVault['told'];
 
-  constructor(vault: Vault, keyId: string) {
+  constructor(vault: Vault, keyId: string, told: BenchVault['told']) {
     this.vault = vault;
     this.keyId = keyId;
+    this.told = told;
   }
 
   /** Seals and waits until all of it is recorded and has its name. */
@@ -68,13 +71,25 @@ const rows: readonly Row[] = [
     row: `seal ${largeName} in memory, read back and verified`,
     must: '0.8 x age, 0.35 x cp',
     aim: '1.5 x age, 0.65 x cp',
-    measure: sealLarge,
+    measure: (bench) => sealOne(bench, large),
   },
   {
     row: `unseal ${largeName} in memory, read back and compared`,
     must: '1.3 x age, 0.4 x cp',
     aim: '2.5 x age, 0.9 x cp',
-    measure: unsealLarge,
+    measure: (bench) => unsealOne(bench, large),
+  },
+  {
+    row: 'seal a file of 256 MiB in memory, read back and verified',
+    must: '1 x age',
+    aim: '1.5 x age',
+    measure: (bench) => sealOne(bench, middle),
+  },
+  {
+    row: 'unseal a file of 256 MiB in memory, read back and compared',
+    must: '1 x age',
+    aim: '2 x age',
+    measure: (bench) => unsealOne(bench, middle),
   },
   {
     row: `seal ${many.toLocaleString('en-US')} files of 8 KiB on disk, each durable`,
@@ -100,11 +115,23 @@ const rows: readonly Row[] = [
     aim: '5,000 files/s',
     measure: reseal,
   },
+  {
+    row: 'pause and cancel: a file of 1 GiB, and 2,000 small ones',
+    must: '200 ms',
+    aim: '50 ms',
+    measure: pauseAndCancel,
+  },
+  {
+    row: '100,000 files waiting',
+    must: 'none holds anything of a job at work',
+    aim: '100 MiB',
+    measure: waiting,
+  },
 ];
 
-function sealLarge(bench: Bench): Promise<string> {
+function sealOne(bench: Bench, size: number): Promise<string> {
   return inFolder(memory, async (folder) => {
-    const source = await filled(join(folder, 'plain'), large);
+    const source = await filled(join(folder, 'plain'), size);
     const own = async () => {
       await bench.seal([source]);
     };
@@ -112,9 +139,9 @@ function sealLarge(bench: Bench): Promise<string> {
   });
 }
 
-function unsealLarge(bench: Bench): Promise<string> {
+function unsealOne(bench: Bench, size: number): Promise<string> {
   return inFolder(memory, async (folder) => {
-    const source = await filled(join(folder, 'plain'), large);
+    const source = await filled(join(folder, 'plain'), size);
     await bench.seal([source]);
     const able = bench.peers.all.filter(({ name }) => ['cp', 'age'].includes(name));
     // What cp copies may be anything of the size; memory is scarce.
@@ -217,6 +244,54 @@ function reseal(bench: Bench): Promise<string> {
   });
 }
 
+/** From the asking to the answer: of a pause when it is recorded, of a cancelling when nothing is at work any more. */
+function pauseAndCancel({ vault, keyId }: Bench): Promise<string> {
+  return inFolder(tmpdir(), async (folder) => {
+    const order = { keyIds: [keyId], existing: 'number', original: 'keep', context: [] } as const;
+    const few = [await sparse(join(folder, 'plain'), 1024 * mebibyte)];
+    const small: string[] = [];
+    for (let i = 0; i < 2000; i++) small.push(await filled(join(folder, `${i}`), 8192));
+    const said: string[] = [];
+    for (const paths of [few, small]) {
+      await vault.files.seal(await sourcesOf(paths), order);
+      const hasMoved = () => vault.files.jobs().some(({ done }) => done > 0);
+      while (!hasMoved()) await new Promise((resolve) => setTimeout(resolve, 5));
+      const [paused = 0] = await timesOf(1, () => vault.files.pause('all'));
+      await vault.files.resume('all');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const [cancelled = 0] = await timesOf(1, () => vault.files.cancel('all'));
+      said.push(`${paused.toFixed(0)} ms and ${cancelled.toFixed(0)} ms`);
+      vault.files.clear('ended');
+    }
+    return said.join('; ');
+  });
+}
+
+/** Added while all are paused, so that they wait; then cancelled. */
+function waiting({ vault, keyId, told }: Bench): Promise<string> {
+  return inFolder(tmpdir(), async (folder) => {
+    const order = { keyIds: [keyId], existing: 'refuse', original: 'keep', context: [] } as const;
+    const first = await sparse(join(folder, 'plain'), 64 * mebibyte);
+    await vault.files.seal(await sourcesOf([first]), order);
+    await vault.files.pause('all');
+    const sources = Array.from({ length: 100_000 }, (_, i) => ({ path: join(folder, `${i}`), size: 8192 }));
+    const [before, delay] = [process.memoryUsage.rss(), monitorEventLoopDelay({ resolution: 1 })];
+    Object.assign(told, { views: 0, most: 0 });
+    delay.enable();
+    await vault.files.seal(sources, order);
+    const isTold = () => told.views > sources.length;
+    while (!isTold()) await new Promise((resolve) => setTimeout(resolve, 50));
+    delay.disable();
+    const [longest, memory] = [delay.max / 1e6, (process.memoryUsage.rss() - before) / mebibyte];
+    const [cancelled = 0] = await timesOf(1, () => vault.files.cancel('all'));
+    vault.files.clear('ended');
+    return (
+      `${memory.toFixed(0)} MiB; added with the main thread held up for ${longest.toFixed(0)} ms at the most, told in ` +
+      `messages of up to ${told.most}; cancelled in ${cancelled.toFixed(0)} ms`
+    );
+  });
+}
+
 async function inFolder<T>(where: string, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(where, 'keyward-bench-'));
   await mkdir(folder, { recursive: true });
@@ -255,7 +330,7 @@ async function measureAll(): Promise<void> {
     const vault = await made.opened();
     const snapshot = await vault.snapshot();
     const keyId = snapshot.state === 'unlocked' ? (snapshot.keys[0]?.id ?? '') : '';
-    const bench = new Bench(vault, keyId);
+    const bench = new Bench(vault, keyId, made.told);
     for (const { row, must, aim, measure } of wanted) {
       process.stderr.write(`${row} … `);
       const measured = await measure(bench);

@@ -17,6 +17,8 @@ const typed = (text: string) => new TextEncoder().encode(text);
 
 export class BenchVault {
   readonly folder: string;
+  /** What was told of file jobs: views in all, and the most of one message. */
+  readonly told = { views: 0, most: 0 };
   readonly #laneScript: string;
 
   private constructor(folder: string, laneScript: string) {
@@ -51,7 +53,10 @@ export class BenchVault {
       rewrapScript: join(dirname(this.#laneScript), 'rewrap.cjs'),
       argon2: argon2Floor,
       changed: () => undefined,
-      jobsChanged: () => undefined,
+      jobsChanged: ({ length }) => {
+        this.told.views += length;
+        this.told.most = Math.max(this.told.most, length);
+      },
     });
   }
 
