@@ -1,6 +1,8 @@
-// keyward seal, unseal, reseal, check, inspect: files of any size, each as a job of the vault.
+// keyward seal, unseal, export-age, reseal, check, inspect: files of any size, each as a job of the vault.
 
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { fileRefusal } from '../core/refusal.ts';
 import type { JobView } from '../core/snapshot.ts';
 import type { Bench, Command, Operand } from './command.ts';
 import { type Exit, exitOf, exits } from './exits.ts';
@@ -8,6 +10,8 @@ import { keyNamed } from './keychoice.ts';
 import { shownBytes, shownInstant } from './printer.ts';
 import type { Opened } from './session.ts';
 
+/** Characters; sixteen of the longest recipients, with comments. */
+const longestRecipients = 100_000;
 const FILES: Operand = { name: 'FILE', times: 'repeated', about: 'Files; for seal folders too.' };
 const SEALED: Operand = { name: 'FILE', times: 'repeated', about: 'Sealed files.' };
 const number = {
@@ -70,6 +74,77 @@ const unseal: Command = {
   run: (bench) =>
     perform(bench, ({ vault }, sources) => vault.files.unseal(sources, existingOf(bench), 'keep')),
 };
+
+const exportAge: Command = {
+  name: 'export-age',
+  group: 'Files',
+  summary: 'Export sealed files for a recipient without Keyward, into NAME.age',
+  about:
+    'The age format (age-encryption.org). What is exported leaves the vault: disabling or deleting the key does not ' +
+    'reach it. The log keeps for whom it was. The sealed file stays. A sealed folder becomes a tar archive, NAME.tar.age.',
+  operands: [SEALED],
+  options: {
+    recipient: {
+      value: 'AGE1…',
+      times: 'repeated',
+      about: 'A recipient, as age-keygen shows it; up to 16, each of whom opens the file.',
+    },
+    'recipients-file': {
+      value: 'FILE',
+      times: 'repeated',
+      about: 'A file of recipients, one a line, as age takes it; lines that begin with # are passed over.',
+    },
+    'for-passphrase': {
+      about:
+        'For whoever knows a passphrase, instead of recipients. It is asked for after those of the people, and is ' +
+        'read from the --passphrase-fd that follows theirs.',
+    },
+    into: { value: 'DIR', about: 'Folder to write to; beside each sealed file if not given.' },
+    number,
+  },
+  examples: [
+    { does: 'For one recipient:', line: 'keyward export-age --recipient age1… report.pdf.sealed' },
+    {
+      does: 'For several, onto a stick:',
+      line: 'keyward export-age --recipients-file board.txt --into /media/stick *.sealed',
+    },
+  ],
+  opens: 'vault',
+  async run(bench) {
+    const { given, session, printer } = bench;
+    const isForPassphrase = given.has('for-passphrase');
+    const recipients = await recipientsOf(bench);
+    if (isForPassphrase && recipients !== '')
+      throw given.misuse(
+        'Recipients and --for-passphrase do not go together: the format has one or the other.',
+      );
+    if (!isForPassphrase && recipients === '')
+      throw given.misuse('For whom? Give --recipient, --recipients-file or --for-passphrase.');
+    return perform(bench, async ({ vault: { files } }, sources) => {
+      const order = { existing: existingOf(bench), into: given.value('into') };
+      if (isForPassphrase) {
+        const passphrase = await session.passphrases.askNew('the recipient');
+        return files.exportAge(sources, { ...order, target: { for: 'passphrase', passphrase } });
+      }
+      const read = await files.ageRecipients(recipients);
+      for (const { recipient } of read) printer.say(`For ${recipient}`);
+      return files.exportAge(sources, { ...order, target: { for: 'recipients', recipients } });
+    });
+  },
+};
+
+/** What --recipient and --recipients-file say, one a line. */
+async function recipientsOf({ given }: Bench): Promise<string> {
+  const files: string[] = [];
+  for (const path of given.values('recipients-file')) {
+    const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
+      throw fileRefusal(thrown, basename(path));
+    });
+    if (text.length > longestRecipients) throw given.misuse(`“${basename(path)}” is no file of recipients.`);
+    files.push(text);
+  }
+  return [...given.values('recipient'), ...files].join('\n');
+}
 
 const reseal: Command = {
   name: 'reseal',
@@ -140,7 +215,7 @@ const inspect: Command = {
   },
 };
 
-export const fileCommands = [seal, unseal, reseal, check, inspect] as const;
+export const fileCommands = [seal, unseal, exportAge, reseal, check, inspect] as const;
 
 function existingOf({ given }: Bench): 'number' | 'refuse' {
   return given.has('number') ? 'number' : 'refuse';
@@ -173,15 +248,18 @@ async function perform(
 
 /** Says what came of a job; answers the exit code of one that was refused. */
 function said(printer: Bench['printer'], job: JobView): Exit | null {
-  const { kind, folder, name, size, output, keyName, finding, refusal } = job;
+  const { kind, folder, name, size, output, outputFolder, keyName, finding, refusal } = job;
   const source = join(folder, name);
-  const path = output === null ? null : join(folder, output);
+  const path = output === null ? null : join(outputFolder ?? folder, output);
   if (refusal !== null) {
     printer.refused(refusal);
     return exitOf(refusal.code);
   }
   const key = keyName === null ? '' : ` under “${keyName}”`;
-  const made = path === null ? `${source}: ${finding ?? 'done'}` : `${source} -> ${basename(path)}`;
+  const made =
+    path === null
+      ? `${source}: ${finding ?? 'done'}`
+      : `${source} -> ${outputFolder === null ? basename(path) : path}`;
   printer.result(
     { done: kind, source, output: path, size, key: keyName, finding },
     `${made} (${shownBytes(size)}${key})`,

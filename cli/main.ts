@@ -17,6 +17,9 @@ const args = process.argv.slice(2);
 const printer = new Printer(args.includes('--json') ? 'json' : 'text', process.stdout, process.stderr);
 let session: Session | null = null;
 
+// Node warns of what is experimental in it (X25519 in its Web Crypto). That is for developers; scripts read standard error.
+process.removeAllListeners('warning');
+
 main().then(end, (thrown: unknown) => end(failed(thrown)));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => breakOff(signal));
 

@@ -21,7 +21,7 @@ export class Places {
 
   /** Asks the person for a file or folder that is there. */
   async toOpen(purpose: ToOpen): Promise<Chosen | 'nothing chosen'> {
-    const isFolder = purpose === 'folder' || purpose === 'backup folder';
+    const isFolder = purpose.endsWith('folder');
     const { filePaths } = await dialog.showOpenDialog(this.#window, {
       properties: isFolder ? ['openDirectory', 'createDirectory'] : ['openFile'],
     });

@@ -6,6 +6,7 @@ import type { UnlockedSnapshot } from '../core/snapshot.ts';
 import { followLocking } from './confirming.ts';
 import { followCopying } from './copying.ts';
 import { DropTarget } from './files/DropTarget.tsx';
+import { ExportDialog } from './files/ExportDialog.tsx';
 import { Inspector } from './files/Inspector.tsx';
 import { closeInspector } from './files/inspecting.ts';
 import { JobsElsewhere } from './files/JobsElsewhere.tsx';
@@ -113,6 +114,7 @@ export function Shell({ snapshot }: { readonly snapshot: UnlockedSnapshot }) {
       </div>
       <Staging keys={snapshot.keys} />
       <Inspector />
+      <ExportDialog />
       <DropTarget keys={snapshot.keys} />
       <SecondPerson />
       <Palette

@@ -24,6 +24,12 @@ export async function newRecipient(kind: 'X25519' | 'hybrid' = 'X25519'): Promis
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
+/** The same in every process: the identity of the published vectors. */
+export async function knownRecipient(): Promise<Recipient> {
+  const identity = 'AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0';
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
 /** Opens an age file as the library does; refuses as it does. */
 export async function opened(path: string, { identity }: Pick<Recipient, 'identity'>): Promise<Buffer> {
   const decrypter = new Decrypter();

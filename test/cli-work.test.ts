@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { newRecipient, opened, openedByPassphrase } from './age-desk.ts';
 import { CliWorld, ownPassphrase, printed, program, removeAll } from './cli-run.ts';
 import { passphrases } from './vault-world.ts';
 
@@ -92,6 +93,46 @@ describe.concurrent('the main job', () => {
     expect(again).toMatchObject({ code: 1, json: [{ refused: { code: 'target_exists' } }] });
     expect(await world.open(['unseal', 'report.pdf.sealed', '--number'])).toMatchObject({ code: 0 });
     expect((await readFile(world.path('report (2).pdf'))).equals(content)).toBe(true);
+  });
+
+  test('a sealed file is exported for recipients, or for whoever knows a passphrase', async () => {
+    const world = await CliWorld.make('keys and a person');
+    const [them, other] = [await newRecipient(), await newRecipient()];
+    await writeFile(world.path('plan.txt'), 'the plan');
+    await writeFile(world.path('board'), `# The board\n${other.recipient}\n`);
+    await mkdir(world.path('stick'));
+    await world.open(['seal', '--key', 'Payroll', 'plan.txt']);
+    const exporting = ['export-age', 'plan.txt.sealed', '--json'];
+    const forBoth = [...exporting, '--recipient', them.recipient, '--recipients-file', 'board'];
+    const made = await world.open([...forBoth, '--into', 'stick']);
+    expect(made).toMatchObject({
+      code: 0,
+      err: `For ${them.recipient}\nFor ${other.recipient}\n`,
+      json: [{ done: 'export', output: world.path('stick', 'plan.txt.age'), key: 'Payroll' }],
+    });
+    for (const one of [them, other])
+      expect((await opened(world.path('stick', 'plan.txt.age'), one)).toString()).toBe('the plan');
+    expect(await world.open([...forBoth, '--into', 'stick'])).toMatchObject({
+      code: 1,
+      json: [{ refused: { code: 'target_exists' } }],
+    });
+    expect((await world.open([...forBoth, '--into', 'stick', '--number'])).json).toMatchObject([
+      { output: world.path('stick', 'plan.txt (2).age') },
+    ]);
+    const passphrase = 'granite lantern orchid seven';
+    expect(await world.open([...exporting, '--for-passphrase'], {}, [passphrase])).toMatchObject({ code: 0 });
+    expect((await openedByPassphrase(world.path('plan.txt.age'), passphrase)).toString()).toBe('the plan');
+    expect(printed.some((text) => text.includes(passphrase))).toBe(false);
+
+    const secret = await world.open([...exporting, '--recipient', them.identity]);
+    expect(secret).toMatchObject({ code: 1, json: [{ refused: { code: 'age_recipient_secret' } }] });
+    expect(secret.out + secret.err).not.toContain(them.identity);
+    for (const args of [[], ['--for-passphrase', '--recipient', them.recipient]])
+      expect((await world.run([...exporting, ...args])).code).toBe(2);
+    await world.open(['audit', 'export', 'log.jsonl']);
+    const log = await readFile(world.path('log.jsonl'), 'utf8');
+    expect([log.includes(them.recipient), log.includes(passphrase)]).toEqual([true, false]);
+    expect(log).toContain('"result":"age_recipient_secret"');
   });
 
   test('after a rotation a file is re-sealed, and one that was changed is found', async () => {

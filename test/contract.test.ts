@@ -111,6 +111,13 @@ const taken: Readonly<Record<CallName, unknown>> = {
   inspect: { ticket: id },
   seal: { tickets: [id], keyIds: [id], context: [['case', '2026-17']], existing: 'refuse', original: 'keep' },
   unseal: { tickets: [id], existing: 'number', original: 'trash' },
+  ageRecipients: { text: 'age1' },
+  exportAge: {
+    tickets: [id],
+    target: { for: 'passphrase', passphrase: bytes },
+    existing: 'refuse',
+    into: null,
+  },
   reseal: { tickets: [id], to: 'newest' },
   check: { tickets: [id] },
   showOffered: { ticket: id },
@@ -160,6 +167,10 @@ const taken: Readonly<Record<CallName, unknown>> = {
   changePassphrase: { old: bytes, fresh: bytes, keyFile: null, newKeyFile: { place: id } },
 };
 const sealing = { tickets: [id], keyIds: [id], context: [], existing: 'refuse', original: 'keep' };
+const exporting = {
+  ...{ tickets: [id], existing: 'refuse', into: null },
+  target: { for: 'recipients', recipients: 'age1' },
+};
 const names = Object.keys(calls) as CallName[];
 const accepts = (name: CallName, argument: unknown) => v.safeParse(calls[name].argument, argument).success;
 
@@ -203,6 +214,13 @@ describe('arguments outside their bounds', () => {
     ['seal', { ...sealing, keyIds: Array.from({ length: 9 }, () => id) }],
     ['seal', { ...sealing, context: [['key without a value']] }],
     ['reseal', { tickets: [id], to: [] }],
+    ['exportAge', { ...exporting, tickets: [] }],
+    ['exportAge', { ...exporting, into: '/media/stick' }],
+    ['exportAge', { ...exporting, existing: 'replace' }],
+    ['exportAge', { ...exporting, target: { for: 'recipients', recipients: ['age1'] } }],
+    ['exportAge', { ...exporting, target: { for: 'recipients', recipients: 'a'.repeat(40_001) } }],
+    ['exportAge', { ...exporting, target: { for: 'passphrase', passphrase: 'a string cannot be wiped' } }],
+    ['exportAge', { ...exporting, target: { for: 'recipients', recipients: 'age1', passphrase: bytes } }],
     ['sealedFiles', { keyId: id, standing: 'present', after: null, most: 1001 }],
     ['scanFolder', { folder: '/etc' }],
     ['saveMetering', { month: '2026-11', place: '/home/kim/keys.csv' }],

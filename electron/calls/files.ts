@@ -3,8 +3,10 @@
 import * as v from 'valibot';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { JobView } from '../../core/snapshot.ts';
-import type { CampaignView, InspectionView, SealedFileView } from '../../core/views.ts';
+import type { AgeRecipient, CampaignView, InspectionView, SealedFileView } from '../../core/views.ts';
 import {
+  ageTarget,
+  ageText,
   answer,
   call,
   existing,
@@ -41,6 +43,13 @@ export const fileCalls = {
     answer<null>(),
   ),
   unseal: call(v.strictObject({ tickets, existing, original }), answer<null>()),
+  /** The recipients in a text as they are read, to be looked at once more before anything is exported for them. */
+  ageRecipients: call(v.strictObject({ text: ageText }), answer<readonly AgeRecipient[]>()),
+  /** Into a chosen folder, or beside the sealed files. */
+  exportAge: call(
+    v.strictObject({ tickets, target: ageTarget, existing, into: v.nullable(ticket) }),
+    answer<null>(),
+  ),
   /** To the newest version of each of their keys, or to these keys and no others. */
   reseal: call(v.strictObject({ tickets, to: v.union([v.literal('newest'), someKeys]) }), answer<null>()),
   check: call(v.strictObject({ tickets }), answer<null>()),

@@ -27,6 +27,7 @@ export const toOpen = v.picklist([
   'token',
   'folder',
   'backup folder',
+  'export folder',
   'update file',
 ]);
 export const toWrite = v.picklist([
@@ -52,6 +53,13 @@ export const someKeys = v.pipe(v.array(hexId), v.minLength(1), v.maxLength(8));
 /** Encryption context of a sealed file, which core holds to 2,048 bytes. */
 export const entry = v.pipe(v.string(), v.maxLength(2048));
 export const fileContext = v.pipe(v.array(v.tuple([entry, entry])), v.maxLength(64));
+
+/** Recipients of age files, one a line; core takes sixteen. */
+export const ageText = v.pipe(v.string(), v.maxLength(40_000));
+export const ageTarget = v.variant('for', [
+  v.strictObject({ for: v.literal('recipients'), recipients: ageText }),
+  v.strictObject({ for: v.literal('passphrase'), passphrase }),
+]);
 
 /** A recovery kit: its file, or the lines that were typed or scanned from its page. */
 export const kit = v.variant('is', [

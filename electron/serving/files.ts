@@ -40,13 +40,18 @@ const pickers: Readonly<Record<Argument<'chooseFiles'>['what'], OpenDialogOption
   },
 };
 
-function working({ vault: { files }, offers }: Ground) {
+function working({ vault: { files }, offers, places }: Ground) {
   const sealed = (tickets: readonly string[]) => offers.redeem(tickets, 'work on sealed files');
   return {
     jobs: async () => files.jobs(),
     seal: async ({ tickets, ...order }) => nothing(files.seal(offers.redeem(tickets, 'seal'), order)),
     unseal: async ({ tickets, existing, original }) =>
       nothing(files.unseal(sealed(tickets), existing, original)),
+    ageRecipients: ({ text }) => files.ageRecipients(text),
+    exportAge: async ({ tickets, into, ...order }) => {
+      const folder = into === null ? null : places.path(into, 'export folder');
+      return nothing(files.exportAge(sealed(tickets), { ...order, into: folder }));
+    },
     reseal: async ({ tickets, to }) => nothing(files.reseal(sealed(tickets), to)),
     check: async ({ tickets }) => nothing(files.check(sealed(tickets))),
     retryJobs: async ({ jobs, existing }) => {
@@ -60,7 +65,7 @@ function working({ vault: { files }, offers }: Ground) {
     showOutput: async ({ job }) => {
       const done = files.jobs().find((one) => one.id === job);
       if (done === undefined) throw new Refusal('argument_invalid');
-      shell.showItemInFolder(join(done.folder, done.output ?? done.name));
+      shell.showItemInFolder(join(done.outputFolder ?? done.folder, done.output ?? done.name));
       return null;
     },
   } satisfies Answers;

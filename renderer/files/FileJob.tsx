@@ -71,7 +71,9 @@ function SecondLine({ job }: { readonly job: JobView }) {
     typeof job.original !== 'string' ? jobs.notTrashed(sentenceOf(job.original)) : jobs.pageDamaged;
   const output = job.output === null ? null : jobs.as(job.output);
   const trashed = job.original === 'trashed' ? jobs.trashed : null;
-  const line = [output, trashed, job.folder].filter((part) => part !== null && part !== '').join(' · ');
+  const line = [output, trashed, job.outputFolder ?? job.folder]
+    .filter((part) => part !== null && part !== '')
+    .join(' · ');
   return (
     <p
       className={`select-text truncate text-xs ${hasMore ? 'text-warn' : 'text-ink-3'}`}

@@ -14,6 +14,7 @@ import { Refused } from '../parts/Refused.tsx';
 import { isEverPermitted, usePerson } from '../permitted.ts';
 import { request, useSnapshot } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { exportSealed } from './exporting.ts';
 import { closeInspector, type Inspected, turnTo, useInspecting } from './inspecting.ts';
 import { newestJob, useJobs } from './jobs.ts';
 import { type ForSealed, offerSealed } from './offering.ts';
@@ -219,6 +220,16 @@ function Acts({ file, view }: { readonly file: Inspected; readonly view: Inspect
     <>
       {isEverPermitted(person, 're-seal file') && (
         <Button onPress={() => offer('reseal')}>{inspection.reseal}</Button>
+      )}
+      {isEverPermitted(person, 'export to age') && (
+        <Button
+          onPress={() => {
+            closeInspector();
+            exportSealed([file]);
+          }}
+        >
+          {inspection.export}
+        </Button>
       )}
       {isEverPermitted(person, 'unseal file') && (
         <Button onPress={() => offer('unseal')}>{inspection.unseal}</Button>

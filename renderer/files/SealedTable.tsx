@@ -11,6 +11,7 @@ import { headLook } from '../parts/tableLook.ts';
 import { isPermitted } from '../permitted.ts';
 import { request } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { exportSealed } from './exporting.ts';
 import type { Indexed } from './indexed.ts';
 import { inspect } from './inspecting.ts';
 import { offerSealed } from './offering.ts';
@@ -110,6 +111,11 @@ function Selection({ chosen, sealingKey, person }: SelectionProps) {
           onPress={() => void request('check', { tickets: chosen.map(({ ticket }) => ticket) })}
         >
           {sealedFiles.check}
+        </Button>
+      )}
+      {isPermitted(person, 'export to age', sealingKey.id) && (
+        <Button size="small" isDisabled={isNone} onPress={() => exportSealed(chosen)}>
+          {sealedFiles.export}
         </Button>
       )}
       {isPermitted(person, 're-seal file', sealingKey.id) && (

@@ -14,6 +14,7 @@ import { Refused } from '../parts/Refused.tsx';
 import { isEverPermitted, usePerson } from '../permitted.ts';
 import { type Context, ContextEntries } from '../use/ContextEntries.tsx';
 import { words } from '../wording/words.ts';
+import { exportSealed } from './exporting.ts';
 import { closeInspector, inspect } from './inspecting.ts';
 import { OfferedGroup } from './OfferedGroup.tsx';
 import {
@@ -81,13 +82,15 @@ function useStagedOrder({ offered, keys, forSealed }: StagedContentsProps) {
   async function confirm(): Promise<RefusalView | null> {
     const refusal = await confirmOffering({
       seal: plain.length === 0 ? null : { keyIds: sealingKeys.map(({ id }) => id), context },
-      forSealed: forSealed === 'inspect' ? null : forSealed,
+      forSealed: forSealed === 'inspect' || forSealed === 'export' ? null : forSealed,
       resealTo: target === 'newest' ? target : target.map(({ id }) => id),
       existing,
       original: isTrashing ? 'trash' : 'keep',
     });
-    if (refusal === null && forSealed === 'inspect' && sealed.length > 0) inspect(sealed);
-    return refusal;
+    if (refusal !== null || sealed.length === 0) return refusal;
+    if (forSealed === 'inspect') inspect(sealed);
+    if (forSealed === 'export') exportSealed(sealed);
+    return null;
   }
 
   return {
@@ -180,11 +183,17 @@ function useForSealed(): ForSealed {
   return choices.includes(chosen) ? chosen : (choices[0] ?? 'inspect');
 }
 
+const operations = [
+  ['unseal', 'unseal file'],
+  ['reseal', 're-seal file'],
+  ['check', 'check file'],
+  ['export', 'export to age'],
+] as const;
+
 function useForSealedChoices(): readonly ForSealed[] {
   const person = usePerson();
-  const needs = { unseal: 'unseal file', reseal: 're-seal file', check: 'check file' } as const;
-  const able = (['unseal', 'reseal', 'check'] as const).filter((one) => isEverPermitted(person, needs[one]));
-  return [...able, 'inspect'];
+  const able = operations.filter(([, operation]) => isEverPermitted(person, operation));
+  return [...able.map(([choice]) => choice), 'inspect'];
 }
 
 function ForSealedChoice({ forSealed }: { readonly forSealed: ForSealed }) {

@@ -7,7 +7,9 @@ import type { Argument, Offered, Outcome } from '../../electron/contract.ts';
 import { notify } from '../notices.ts';
 import { ask, request, useSnapshot } from '../vault.ts';
 
-export type ForSealed = 'unseal' | 'reseal' | 'check' | 'inspect';
+export type ForSealed = 'unseal' | 'reseal' | 'check' | 'inspect' | 'export';
+/** What is begun from this dialog; the others have one of their own. */
+export type Begun = Exclude<ForSealed, 'inspect' | 'export'>;
 
 interface Offering {
   /** `closed`: no dialog; `looking`: main is still measuring what was dropped. */
@@ -90,7 +92,7 @@ export function closeOffering(): void {
 /** How everything on offer is to be done. */
 export interface Order {
   readonly seal: Pick<Argument<'seal'>, 'keyIds' | 'context'> | null;
-  readonly forSealed: Exclude<ForSealed, 'inspect'> | null;
+  readonly forSealed: Begun | null;
   readonly resealTo: Argument<'reseal'>['to'];
   readonly existing: Argument<'seal'>['existing'];
   readonly original: Argument<'seal'>['original'];
@@ -117,7 +119,7 @@ export async function confirmOffering(order: Order): Promise<RefusalView | null>
 
 function startOnSealed(
   tickets: string[],
-  what: Exclude<ForSealed, 'inspect'>,
+  what: Begun,
   { existing, original, resealTo }: Order,
 ): Promise<Outcome<null>> {
   switch (what) {

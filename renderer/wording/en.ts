@@ -4,6 +4,7 @@ import { account } from './en/account.ts';
 import { approvals } from './en/approvals.ts';
 import { amounts, roles } from './en/counting.ts';
 import { custody } from './en/custody.ts';
+import { exporting } from './en/exporting.ts';
 import { campaigns, files, inspection, jobs, locking, scans, sealedFiles } from './en/files.ts';
 import { keys } from './en/keys.ts';
 import { notices } from './en/notices.ts';
@@ -21,7 +22,7 @@ export const en = {
   refusals: refusalsInEnglish,
   ...{ common, shell, home, approvals, notices },
   ...{ welcome, passphrase, ceremony, unlock, signIn, otherVault, unreadable },
-  ...{ sealedFiles, campaigns, scans, inspection, locking },
+  ...{ sealedFiles, campaigns, scans, inspection, exporting, locking },
   ...{ keys, use, files, jobs, people, account, custody, records, settings, about, palette, shortcuts },
 };
 

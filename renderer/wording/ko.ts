@@ -5,6 +5,7 @@ import { account } from './ko/account.ts';
 import { approvals } from './ko/approvals.ts';
 import { amounts, roles } from './ko/counting.ts';
 import { custody } from './ko/custody.ts';
+import { exporting } from './ko/exporting.ts';
 import { campaigns, files, inspection, jobs, locking, scans, sealedFiles } from './ko/files.ts';
 import { keys } from './ko/keys.ts';
 import { notices } from './ko/notices.ts';
@@ -22,6 +23,6 @@ export const ko: Wording = {
   refusals: refusalsInKorean,
   ...{ common, shell, home, approvals, notices },
   ...{ welcome, passphrase, ceremony, unlock, signIn, otherVault, unreadable },
-  ...{ sealedFiles, campaigns, scans, inspection, locking },
+  ...{ sealedFiles, campaigns, scans, inspection, exporting, locking },
   ...{ keys, use, files, jobs, people, account, custody, records, settings, about, palette, shortcuts },
 };

@@ -1,9 +1,10 @@
 // Files at the window: what is dropped, chosen or handed over; several keys; re-sealing, checking and inspecting; the index
 // of what was sealed and the campaign that brings all of it to the newest version.
 
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { newRecipient, opened, openedByPassphrase } from '../age-desk.ts';
 import { keys } from './cast.ts';
 import { give, startAgainWith } from './harness.ts';
 import { type Office, sharedOffice, test as withOffice } from './office.ts';
@@ -76,6 +77,74 @@ test('under several keys with a context, originals to the trash; inspected, chec
   await expect(inspector).not.toContainText(keys.payroll.name);
   await expect(inspector).toContainText('1 time');
   await button('Close').click();
+  await clearFinished(office().window);
+});
+
+test('a sealed file is exported for a recipient without Keyward, and for whoever knows a passphrase', async () => {
+  await office().signedIn(0);
+  const [them, other] = [await newRecipient(), await newRecipient('hybrid')];
+  await sealed('handover.txt', 'for the other house');
+  await office().drop('handover.txt.sealed');
+  await dialog('Unseal 1 file').getByRole('radio', { name: 'Export to age' }).press('Space');
+  await office().look('staging-export');
+  await button('Choose for whom…').click();
+  const exporting = dialog('Export 1 file to age');
+  const recipients = exporting.getByRole('textbox', { name: 'Recipients' });
+  const refused: readonly (readonly [string, string])[] = [
+    ['', 'Enter 1 to 16 recipients'],
+    [`${them.recipient.slice(0, -1)}b`, 'Recipient 1 is not an age recipient, or it was mistyped'],
+    [`${them.recipient}\n${them.identity}`, 'Recipient 2 is a secret key'],
+    [`${them.recipient}\n${other.recipient}`, 'do not go together'],
+  ];
+  for (const [text, why] of refused) {
+    await recipients.fill(text);
+    await button('Check the recipients…').click();
+    await expect(exporting).toContainText(why);
+  }
+  await office().look('export-refused');
+  // Nobody is exported for who was not shown once more.
+  await recipients.fill(`# The other house\n${them.recipient}`);
+  await button('Check the recipients…').click();
+  await expect(exporting.getByRole('list', { name: 'Recipients' })).toContainText(them.recipient);
+  await office().look('export-review');
+  await button('Back').click();
+  await expect(recipients).toHaveValue(`# The other house\n${them.recipient}`);
+  await button('Check the recipients…').click();
+  await button('Export for 1 recipient').click();
+  await expect(job('handover.txt.sealed').filter({ hasText: 'Exported' })).toContainText('handover.txt.age');
+  expect((await opened(join(office().desk, 'handover.txt.age'), them)).toString()).toBe(
+    'for the other house',
+  );
+  const exports = {
+    ...{ from: null, to: null, person: null, key: null, result: null },
+    actions: ['export to age'],
+    text: null,
+  };
+  const { entries } = await office().done('logEntries', { before: null, most: 1, filter: exports });
+  expect(JSON.stringify(entries[0])).toContain(them.recipient);
+  await clearFinished(office().window);
+
+  await visit(office().window, 'Sealed files');
+  await office().window.getByRole('checkbox', { name: 'Select handover.txt.sealed' }).press('Space');
+  await button('Export to age…').click();
+  await exporting.getByRole('radio', { name: 'Whoever knows a passphrase' }).press('Space');
+  await mkdir(join(office().desk, 'stick'));
+  await office().chooses('stick');
+  await button('Choose a folder…').click();
+  await expect(exporting).toContainText(`stick (in ${office().desk})`);
+  const passphrase = 'granite lantern orchid seven';
+  await exporting.getByLabel('Passphrase of the exported files', { exact: true }).fill('password1234');
+  await expect(exporting).toContainText('It is on the lists of common passwords');
+  await button('Export').click();
+  await expect(exporting).toContainText('Not accepted. Choose a stronger passphrase.');
+  await exporting.getByLabel('Passphrase of the exported files', { exact: true }).fill(passphrase);
+  await exporting.getByLabel('Repeat the passphrase', { exact: true }).fill(passphrase);
+  await office().look('export-passphrase');
+  await button('Export').click();
+  await visit(office().window, 'Home');
+  await finished(office().window, 1);
+  const made = join(office().desk, 'stick', 'handover.txt.age');
+  expect((await openedByPassphrase(made, passphrase)).toString()).toBe('for the other house');
   await clearFinished(office().window);
 });
 

@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '../../core/refusal.ts';
+import { knownRecipient } from '../age-desk.ts';
 import { passphrases, typed, type World } from '../vault-world.ts';
 import { confirmed, keyId, seatOf } from './populated.ts';
 
@@ -15,6 +16,7 @@ export type Fact =
   | { readonly is: 'ciphertext'; readonly text: string; readonly plain: string }
   | { readonly is: 'sealed'; readonly file: string }
   | { readonly is: 'unsealed'; readonly file: string }
+  | { readonly is: 'exported'; readonly file: string }
   | { readonly is: 'destroyed'; readonly id: string }
   | { readonly is: 'backup'; readonly name: string };
 type Say = (fact: Fact) => void;
@@ -143,6 +145,21 @@ const unsealing: Story = {
   },
 };
 
+const exporting: Story = {
+  name: 'export',
+  prepare: sealedAlone,
+  async tell(world, say) {
+    const names = readdirSync(filesOf(world));
+    const left = names.filter((name) => name.endsWith('.sealed') && !names.includes(ageName(name)));
+    const { recipient } = await knownRecipient();
+    const target = { for: 'recipients', recipients: recipient } as const;
+    const files = left.map((name) => source(world, name));
+    await world.vault.files.exportAge(files, { target, existing: 'refuse', into: null });
+    for (const file of await jobsDone(world)) say({ is: 'exported', file });
+  },
+};
+const ageName = (sealed: string) => `${sealed.slice(0, -7)}.age`;
+
 const resealing: Story = {
   name: 're-seal',
   prepare: sealedAlone,
@@ -260,6 +277,6 @@ const locking: Story = {
 };
 
 export const stories: readonly Story[] = [
-  ...[sealing, unsealing, resealing, creating, rotating, rotatingRoot, changingAdmins],
+  ...[sealing, unsealing, exporting, resealing, creating, rotating, rotatingRoot, changingAdmins],
   ...[backingUp, restoring, deleting, locking],
 ];

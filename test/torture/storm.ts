@@ -31,7 +31,8 @@ const unwatched = { progress: () => undefined, signal: null };
 const deeds: readonly Deed[] = [
   ...stories
     .filter(
-      ({ name }) => !['restore', 'change admins', 'lock and unlock', 're-seal', 'unseal'].includes(name),
+      ({ name }) =>
+        !['restore', 'change admins', 'lock and unlock', 're-seal', 'unseal', 'export'].includes(name),
     )
     .map(
       ({ tell, prepare }): Deed =>

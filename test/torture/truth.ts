@@ -3,6 +3,7 @@
 
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { knownRecipient, opened } from '../age-desk.ts';
 import type { World } from '../vault-world.ts';
 import { keyId, verified } from './populated.ts';
 import { contentOf, type Fact, filesOf, sealAndUnseal, unlock } from './stories.ts';
@@ -52,6 +53,7 @@ async function untrueFacts(world: World, facts: readonly Fact[]): Promise<readon
       }
       case 'sealed':
       case 'unsealed':
+      case 'exported':
         return files.includes(fact.file);
       case 'backup':
         return true;
@@ -73,6 +75,11 @@ async function wrongFiles(world: World): Promise<readonly string[]> {
   const found: string[] = [];
   for (const name of plain) {
     if (!(await readFile(join(folder, name))).equals(contentOf(name))) found.push(`${name} is not whole`);
+  }
+  const them = await knownRecipient();
+  for (const name of names.filter((one) => one.endsWith('.age'))) {
+    const plain = await opened(join(folder, name), them).catch(() => null);
+    if (plain?.equals(contentOf(name)) !== true) found.push(`${name} does not open to what was sealed`);
   }
   const sealed = names.filter((name) => name.endsWith('.sealed'));
   if (sealed.length === 0) return found;
@@ -107,7 +114,9 @@ async function wrongBackups(world: World): Promise<readonly string[]> {
 /** Once an output has been begun beside it, what a killed process left is gone (partials.ts). */
 async function strayNames(world: World): Promise<readonly string[]> {
   const names = await readdir(filesOf(world));
-  return names.filter((name) => !/\.bin$|\.bin\.sealed$/.test(name)).map((name) => `${name} was left behind`);
+  return names
+    .filter((name) => !/\.bin(\.sealed|\.age)?$/.test(name))
+    .map((name) => `${name} was left behind`);
 }
 
 async function worksOn(world: World): Promise<void> {

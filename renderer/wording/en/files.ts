@@ -10,7 +10,8 @@ export const files = {
   chooseFiles: 'Choose files…',
   chooseFolder: 'Choose folder…',
   emptyTitle: 'Drop files and folders anywhere in this window',
-  emptyHow: 'They are sealed. Sealed files are unsealed, re-sealed, checked or inspected. You confirm first.',
+  emptyHow:
+    'They are sealed. Sealed files are unsealed, re-sealed, checked, inspected or exported. You confirm first.',
   noKey: 'There is no key to seal under yet. Sealed files can be unsealed.',
   noKeyForYou: 'No key is assigned to you for sealing. Ask an admin or a key manager.',
   sealUnder: 'Seal under',
@@ -32,6 +33,7 @@ export const files = {
       reseal: (count: number) => `Re-seal ${many(count, 'file', 'files')}`,
       check: (count: number) => `Check ${many(count, 'file', 'files')}`,
       inspect: (count: number) => `Inspect ${many(count, 'file', 'files')}`,
+      export: (count: number) => `Export ${many(count, 'file', 'files')}`,
     },
     titleBoth: {
       unseal: (plain: number, sealed: number) =>
@@ -42,6 +44,8 @@ export const files = {
         `Seal ${items(plain)}, check ${many(sealed, 'file', 'files')}`,
       inspect: (plain: number, sealed: number) =>
         `Seal ${items(plain)}, inspect ${many(sealed, 'file', 'files')}`,
+      export: (plain: number, sealed: number) =>
+        `Seal ${items(plain)}, export ${many(sealed, 'file', 'files')}`,
     },
     titleNothing: 'Nothing that can be sealed or unsealed',
     plain: 'To be sealed',
@@ -61,6 +65,10 @@ export const files = {
         hint: 'Wraps their data keys anew, in place. What is in them is not touched, whatever its size.',
       },
       check: { label: 'Check', hint: 'Verifies every byte with the key. Nothing is written.' },
+      export: {
+        label: 'Export to age',
+        hint: 'For people without Keyward. You say for whom next.',
+      },
       inspect: {
         label: 'Inspect',
         hint: 'Shows what they say of themselves. No key is used, and nothing is proved.',
@@ -94,11 +102,13 @@ export const files = {
     reseal: 'Re-seal',
     check: 'Check',
     inspect: 'Inspect',
+    export: 'Choose for whom…',
     both: {
       unseal: 'Seal and unseal',
       reseal: 'Seal and re-seal',
       check: 'Seal and check',
       inspect: 'Seal and inspect',
+      export: 'Seal, then choose for whom…',
     },
     working: 'Starting…',
   },
@@ -160,6 +170,7 @@ export const inspection = {
   checkedPage: 'The check found the content sound and one key page damaged. Re-seal the file to heal it.',
   unseal: 'Unseal…',
   reseal: 'Re-seal…',
+  export: 'Export…',
   showInFolder: 'Show in folder',
 };
 
@@ -279,6 +290,7 @@ export const sealedFiles = {
     count === 0 ? 'Nothing selected' : many(count, 'file selected', 'files selected'),
   check: 'Check',
   reseal: 'Re-seal…',
+  export: 'Export to age…',
   inspect: 'Inspect',
   showInFolder: 'Show in folder',
   lastSeen: (date: string) => `last seen ${date}`,

@@ -12,7 +12,7 @@ export const files: Wording['files'] = {
   chooseFolder: '폴더 선택…',
   emptyTitle: '이 창 어디에나 파일과 폴더를 끌어다 놓으십시오',
   emptyHow:
-    '파일은 봉인하고, 봉인된 파일은 봉인을 해제하거나 다시 봉인하거나 검사하거나 살펴봅니다. 먼저 확인을 받습니다.',
+    '파일은 봉인하고, 봉인된 파일은 봉인을 해제하거나 다시 봉인하거나 검사하거나 살펴보거나 내보냅니다. 먼저 확인을 받습니다.',
   noKey: '아직 봉인에 쓸 키가 없습니다. 봉인된 파일은 봉인을 해제할 수 있습니다.',
   noKeyForYou: '봉인에 쓰도록 배정된 키가 없습니다. 관리자나 키 담당자에게 요청하십시오.',
   sealUnder: '봉인에 쓸 키',
@@ -34,12 +34,14 @@ export const files: Wording['files'] = {
       reseal: (count) => `${fileCount(count)} 다시 봉인`,
       check: (count) => `${fileCount(count)} 검사`,
       inspect: (count) => `${fileCount(count)} 살펴보기`,
+      export: (count) => `${fileCount(count)} 내보내기`,
     },
     titleBoth: {
       unseal: (plain, sealed) => `${items(plain)} 봉인, ${fileCount(sealed)} 봉인 해제`,
       reseal: (plain, sealed) => `${items(plain)} 봉인, ${fileCount(sealed)} 다시 봉인`,
       check: (plain, sealed) => `${items(plain)} 봉인, ${fileCount(sealed)} 검사`,
       inspect: (plain, sealed) => `${items(plain)} 봉인, ${fileCount(sealed)} 살펴보기`,
+      export: (plain, sealed) => `${items(plain)} 봉인, ${fileCount(sealed)} 내보내기`,
     },
     titleNothing: '봉인하거나 해제할 수 있는 항목이 없습니다',
     plain: '봉인할 항목',
@@ -59,6 +61,10 @@ export const files: Wording['files'] = {
         hint: '그 자리에서 데이터 키만 새로 래핑합니다. 크기와 관계없이 안에 든 것은 건드리지 않습니다.',
       },
       check: { label: '검사', hint: '키로 모든 바이트를 검증합니다. 아무것도 기록하지 않습니다.' },
+      export: {
+        label: 'age로 내보내기',
+        hint: 'Keyward가 없는 사람에게 줄 파일을 만듭니다. 누구에게 줄지는 다음에 정합니다.',
+      },
       inspect: {
         label: '살펴보기',
         hint: '파일이 스스로 밝히는 내용을 보여 줍니다. 키를 쓰지 않으며 증명되는 것도 없습니다.',
@@ -92,11 +98,13 @@ export const files: Wording['files'] = {
     reseal: '다시 봉인',
     check: '검사',
     inspect: '살펴보기',
+    export: '받는 사람 정하기…',
     both: {
       unseal: '봉인 및 봉인 해제',
       reseal: '봉인 및 다시 봉인',
       check: '봉인 및 검사',
       inspect: '봉인 및 살펴보기',
+      export: '봉인한 다음 받는 사람 정하기…',
     },
     working: '시작하는 중…',
   },
@@ -156,6 +164,7 @@ export const inspection: Wording['inspection'] = {
   checkedPage: '검사한 결과 내용에는 이상이 없고 키 페이지 하나가 손상되었습니다. 다시 봉인하면 복구됩니다.',
   unseal: '봉인 해제…',
   reseal: '다시 봉인…',
+  export: '내보내기…',
   showInFolder: '폴더에서 보기',
 };
 
@@ -274,6 +283,7 @@ export const sealedFiles: Wording['sealedFiles'] = {
   selected: (count) => (count === 0 ? '선택한 파일 없음' : `${fileCount(count)} 선택됨`),
   check: '검사',
   reseal: '다시 봉인…',
+  export: 'age로 내보내기…',
   inspect: '살펴보기',
   showInFolder: '폴더에서 보기',
   lastSeen: (date) => `마지막 확인 ${date}`,
