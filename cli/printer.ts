@@ -1,4 +1,7 @@
 // What a command says: results on standard output, one JSON object a line or text for people; all else on standard error.
+//
+// PR1  Names in files that somebody else made are shown as they are but for what a terminal would obey: whoever can name a
+//      file could otherwise write over what is said of it. JSON escapes it by itself.
 
 import type { Writable } from 'node:stream';
 import { type RefusalView, refusalView, sentence } from '../core/refusal.ts';
@@ -21,7 +24,7 @@ export class Printer {
 
   /** A result, as an object for programs and as text for people. */
   result(object: object, text: string): void {
-    this.#out.write(`${this.form === 'json' ? JSON.stringify(object) : text}\n`);
+    this.#out.write(`${this.form === 'json' ? JSON.stringify(object) : legible(text)}\n`);
   }
 
   /** A table for people; for programs one object for each row. */
@@ -40,7 +43,7 @@ export class Printer {
     }
     const lines = [
       Object.keys(columns),
-      ...rows.map((row) => Object.values(columns).map((cell) => cell(row))),
+      ...rows.map((row) => Object.values(columns).map((cell) => legible(cell(row)))),
     ];
     const widths = Object.keys(columns).map((_, i) =>
       Math.max(...lines.map((line) => widthOf(line[i] ?? ''))),
@@ -62,7 +65,7 @@ export class Printer {
 
   /** For people only. */
   say(message: string): void {
-    this.#errors.write(`${message}\n`);
+    this.#errors.write(`${legible(message)}\n`);
   }
 
   refused(refusal: RefusalView): void {
@@ -85,6 +88,11 @@ export class Printer {
       streams.map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))),
     );
   }
+}
+
+/** PR1: controls but for line feeds, and what turns the direction of the text. */
+function legible(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 /** Columns of a terminal: Hangul and other wide characters take two. */

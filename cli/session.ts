@@ -1,17 +1,15 @@
 // A session: the vault, open for the length of one command. The admins enter their passphrases, the work is done, the
 // vault is locked again, however the command ends.
 
-import { readFile } from 'node:fs/promises';
 import { Refusal } from '../core/refusal.ts';
 import type { AdminView, LockedSnapshot, UnlockedSnapshot } from '../core/snapshot.ts';
-import { type Surroundings, Vault } from '../core/vault.ts';
+import { keyFileAt, type Surroundings, Vault } from '../core/vault.ts';
 import type { Given } from './given.ts';
 import { Passphrases } from './passphrases.ts';
 import type { Printer } from './printer.ts';
 import { Terminal } from './terminal.ts';
 
 const mostTries = 3;
-const largestKeyFile = 4096;
 
 /** The vault open, and what the person at the desk sees of it. */
 export interface Opened {
@@ -156,11 +154,7 @@ export class Session {
     const prefix = `${folded(name)}=`;
     const entry = this.#given.values('key-file').find((one) => folded(one).startsWith(prefix));
     if (entry === undefined) return null;
-    const path = entry.slice(entry.indexOf('=') + 1);
-    const content = await readFile(path).catch(() => null);
-    if (content === null) throw new Refusal('file_missing', { file: path });
-    if (content.length > largestKeyFile) throw new Refusal('key_file_damaged');
-    return content;
+    return keyFileAt(entry.slice(entry.indexOf('=') + 1));
   }
 
   /** Whether the person can simply type it again; then he is told why. */

@@ -28,7 +28,7 @@ export function exportPath(
   folder: string,
   work: Work,
 ): Promise<Opened> {
-  return fromSealed(path, findDataKey, async (source, name, body) => {
+  return fromSealed(path, findDataKey, work.own, async (source, name, body) => {
     const { metadata, segments } = body;
     work.learn(segments.plainLength);
     const made = `${outputName(metadata, name)}${metadata.kind === 'folder' ? '.tar' : ''}.age`;

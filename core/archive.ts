@@ -7,15 +7,17 @@
 //     What this system sealed it can always unseal.
 // H4  Each file that comes out is compared with what was written and made durable before the task ends.
 // H5  The vault's own files are refused under any name, before they are opened (ownfiles.ts).
+// H6  What is read is what was found in the folder: a file or a folder in whose place somebody puts a link meanwhile
+//     refuses the whole. Where the link is to a file, any system finds it; where it is to a folder above it, Linux does.
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { type FileHandle, lstat, mkdir, open, readdir, utimes } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readdir, readlink, realpath, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extract, type Header, type Pack, pack } from 'tar-stream';
 import type { Control, LaneBuffers } from './filetask.ts';
 import { syncFolder } from './output.ts';
-import { fileNumber } from './ownfiles.ts';
+import { openOther } from './ownfiles.ts';
 import { fileRefusal, Refusal, systemCode } from './refusal.ts';
 import { type Segment, Segments } from './stream.ts';
 
@@ -33,6 +35,8 @@ interface FolderEntry {
   readonly size: number;
   readonly mode: number;
   readonly modifiedAt: number;
+  /** Device and number. */
+  readonly number: string;
 }
 
 /**
@@ -138,7 +142,8 @@ async function produce(
   control: Control,
 ): Promise<number> {
   let archived = 0;
-  for await (const entry of walk(folder, '', own)) {
+  const top = await realpath(folder);
+  for await (const entry of walk(top, '', own)) {
     control.goOn();
     const { path, size, mode } = entry;
     const header = { name: path, size, mode, mtime: new Date(entry.modifiedAt) };
@@ -148,7 +153,7 @@ async function produce(
     }
     const sink = archive.entry({ ...header, type: 'file' }) as Sink;
     sink.on('error', () => undefined);
-    await readWhole(join(folder, path), entry, async (chunk) => {
+    await readWhole(top, entry, own, async (chunk) => {
       control.goOn();
       if (!sink.write(chunk)) await until(sink, 'drain');
       control.add(chunk.length);
@@ -162,15 +167,20 @@ async function produce(
 
 /** Reads a file of known size and date, and refuses `file_changed` where it is not the same at the end (H2). */
 async function readWhole(
-  path: string,
+  top: string,
   entry: FolderEntry,
+  own: readonly string[],
   take: (chunk: Buffer) => Promise<void>,
 ): Promise<void> {
   const changed = new Refusal('file_changed', { file: entry.path });
-  const file = await open(path, 'r').catch((thrown: unknown) =>
+  const path = join(top, entry.path);
+  const { file, number } = await openOther(path, own).catch((thrown: unknown) =>
     Promise.reject(fileRefusal(thrown, entry.path)),
   );
   try {
+    // By what name the system itself knows it, links resolved (H6).
+    const resolved = await readlink(`/proc/self/fd/${file.fd}`).catch(() => path);
+    if (number !== entry.number || resolved !== path) throw changed;
     for (let at = 0; at < entry.size; ) {
       const chunk = Buffer.alloc(Math.min(chunkLength, entry.size - at));
       const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
@@ -178,8 +188,8 @@ async function readWhole(
       await take(chunk.subarray(0, bytesRead));
       at += bytesRead;
     }
-    const after = await file.stat();
-    if (after.size !== entry.size || Math.round(after.mtimeMs) !== entry.modifiedAt) throw changed;
+    const after = await file.stat({ bigint: true });
+    if (Number(after.size) !== entry.size || millisecondsOf(after) !== entry.modifiedAt) throw changed;
   } finally {
     await file.close();
   }
@@ -290,6 +300,10 @@ export function isPlainName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name) && !foreign;
 }
 
+function millisecondsOf({ mtimeNs }: { readonly mtimeNs: bigint }): number {
+  return Math.round(Number(mtimeNs) / 1e6);
+}
+
 function unsafe(file: string, entry: string): Refusal {
   return new Refusal('archive_unsafe', { file, entry: entry.slice(0, 200) });
 }
@@ -301,15 +315,15 @@ async function* walk(root: string, below: string, own: readonly string[]): Async
   );
   for (const name of names.sort()) {
     const path = below === '' ? name : `${below}/${name}`;
-    const stat = await lstat(join(root, path)).catch((thrown: unknown) =>
+    const stat = await lstat(join(root, path), { bigint: true }).catch((thrown: unknown) =>
       Promise.reject(fileRefusal(thrown, path)),
     );
-    const traits = { path, mode: stat.mode & 0o777, modifiedAt: Math.round(stat.mtimeMs) };
+    const number = `${stat.dev}:${stat.ino}`;
+    const traits = { path, number, mode: Number(stat.mode) & 0o777, modifiedAt: millisecondsOf(stat) };
     if (stat.isFile()) {
       // A file of the vault has a second name where it is found outside the vault's folder.
-      if (stat.nlink > 1 && own.includes(await fileNumber(join(root, path))))
-        throw new Refusal('file_unsupported', { file: path });
-      yield { ...traits, kind: 'file', size: stat.size };
+      if (own.includes(number)) throw new Refusal('file_unsupported', { file: path });
+      yield { ...traits, kind: 'file', size: Number(stat.size) };
     } else if (stat.isDirectory()) {
       yield { ...traits, kind: 'folder', size: 0 };
       yield* walk(root, path, own);

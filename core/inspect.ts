@@ -4,7 +4,7 @@
 //     authentic but for the name of the key.
 // I2  A check writes nothing and keeps no more than one segment a lane, whatever the size of the file.
 
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readContext } from './context.ts';
 import {
@@ -16,6 +16,7 @@ import {
   readPages,
   whichCounts,
 } from './envelope.ts';
+import { openOther } from './ownfiles.ts';
 import { fileRefusal, Refusal } from './refusal.ts';
 import { openHead, plainLengthOf, readAt } from './sealedhead.ts';
 import type { FindDataKey, Work } from './sealing.ts';
@@ -77,7 +78,7 @@ async function opened<T>(path: string, work: (file: FileHandle) => Promise<T>): 
   const name = basename(path);
   try {
     if (!(await stat(path)).isFile()) throw new Refusal('not_sealed', { file: name });
-    const file = await open(path, 'r');
+    const { file } = await openOther(path, []);
     try {
       return await work(file);
     } finally {

@@ -47,11 +47,14 @@ export function keyFileOf(bytes: Uint8Array): KeyBytes {
   });
 }
 
-/** Reads a key file. Refuses `key_file_damaged`, and as `readSmallFile` does. */
-export async function readKeyFile(path: string): Promise<KeyBytes> {
+/**
+ * The bytes of what was chosen as a key file, as they are; the caller wipes them. Refuses `key_file_damaged` for what is
+ * longer or no file, and as `readSmallFile` does.
+ */
+export async function keyFileAt(path: string): Promise<Buffer> {
   const bytes = await readSmallFile(path, keyFileLength);
   if (bytes === null) throw new Refusal('key_file_damaged');
-  return keyFileOf(bytes);
+  return bytes;
 }
 
 /** Writes a key file, readable by its owner alone. Refuses as `writeSmallFile` does. */

@@ -4,8 +4,11 @@
 //      (keystore.ts, Q3). So a file is recognised by its number before it is opened, also where a hard link gives it
 //      a second name outside the vault's folder.
 // OF2  The vault's folder is refused with all that is in it, and so is every folder that it is in.
+// OF3  Whoever may write to a folder can put a link in the place of a file between the look and the reading. So what was
+//      opened is looked at again; the vault's own is refused, and stays open until the process ends, by OF1.
 
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { constants, fstatSync } from 'node:fs';
+import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { fileRefusal, Refusal } from './refusal.ts';
 
@@ -72,6 +75,25 @@ async function found(folder: string): Promise<Own> {
 export async function fileNumber(path: string): Promise<string> {
   const { dev, ino } = await stat(path, { bigint: true });
   return `${dev}:${ino}`;
+}
+
+const neverClosed: FileHandle[] = [];
+
+/**
+ * Opens what stands at `path` by now for reading, and answers its number as well; a pipe is not waited for. Refuses
+ * `file_unsupported` where it is one of the vault's own files (OF3), and as the system does.
+ */
+export async function openOther(
+  path: string,
+  own: readonly string[],
+): Promise<{ readonly file: FileHandle; readonly number: string }> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  // An open file is told of at once.
+  const { dev, ino } = fstatSync(file.fd, { bigint: true });
+  const number = `${dev}:${ino}`;
+  if (!own.includes(number)) return { file, number };
+  neverClosed.push(file);
+  throw new Refusal('file_unsupported', { file: basename(path) });
 }
 
 function isWithin(inner: string, outer: string): boolean {

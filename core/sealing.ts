@@ -3,7 +3,7 @@
 // Both end before the output has its final name, so that the vault can record it first; then `output.release`.
 
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { isPlainName, surveyFolder } from './archive.ts';
 import {
@@ -22,6 +22,7 @@ import { KeyBytes } from './keybytes.ts';
 import { dataKeyLength, type FilePlace } from './keywrap.ts';
 import type { Lanes } from './lanes.ts';
 import { type Existing, Output } from './output.ts';
+import { openOther } from './ownfiles.ts';
 import type { TemporaryNames } from './partials.ts';
 import { fileRefusal, Refusal } from './refusal.ts';
 import { type Body, openHead, readAt, readHead } from './sealedhead.ts';
@@ -62,15 +63,15 @@ export async function survey(path: string, own: readonly string[], goOn: () => v
       return { name, folder, size, kind: 'folder', mark: `${mark}:${digest}` };
     }
     if (!stats.isFile()) throw new Refusal('file_unsupported', { file: name });
-    const kind = (await isSealed(path)) ? 'sealed' : 'file';
+    const kind = (await isSealed(path, own)) ? 'sealed' : 'file';
     return { name, folder, size: Number(stats.size), kind, mark: `${mark}:${stats.size}:${stats.mtimeNs}` };
   } catch (thrown) {
     throw fileRefusal(thrown, name);
   }
 }
 
-async function isSealed(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
+async function isSealed(path: string, own: readonly string[]): Promise<boolean> {
+  const { file } = await openOther(path, own);
   try {
     const start = await readAt(file, 0, pageLength + 8);
     return isPage(start) || isPage(start.subarray(pageLength));
@@ -136,10 +137,12 @@ export async function sealPath(path: string, under: SealUnder, work: Work): Prom
     const slots = await under.seal(place, dataKey);
     const pages = composePages({ generation: 1, vaultId, keyName, ...place, slots });
     let sealedSize: number;
-    const plain = await open(path, 'r');
+    const { file: plain, number } = await openOther(path, work.own);
     try {
       const before = await plain.stat();
-      if (kind === 'file' && before.size !== size) throw new Refusal('file_changed', { file: name });
+      const isThis = source.mark.startsWith(`${number}:`) && before.isFile() === (kind === 'file');
+      if (!isThis || (kind === 'file' && before.size !== size))
+        throw new Refusal('file_changed', { file: name });
       const metadata = metadataOf(name, kind, size, before);
       const payload = { file: handleOf(output), pages, metadata, fileId, dataKey };
       sealedSize = await sealInto(payload, plain, path, work);
@@ -164,7 +167,7 @@ export type FindDataKey = (page: KeyPage, file: string) => Promise<KeyBytes>;
  * Refuses `not_sealed`, `sealed_…`, `archive_unsafe`, as `Output` does, `readback_failed`, `cancelled`.
  */
 export function unsealPath(path: string, findDataKey: FindDataKey, work: Work): Promise<Opened> {
-  return fromSealed(path, findDataKey, (source, name, body) =>
+  return fromSealed(path, findDataKey, work.own, (source, name, body) =>
     unsealBody(source, dirname(path), name, body, work),
   );
 }
@@ -180,10 +183,11 @@ export interface Opened {
 export async function fromSealed(
   path: string,
   findDataKey: FindDataKey,
+  own: readonly string[],
   make: (source: FileHandle, name: string, body: Body) => Promise<Output>,
 ): Promise<Opened> {
   const name = basename(path);
-  const source = await openFile(path, name);
+  const source = await openFile(path, name, own);
   try {
     const page = await readHead(source, name);
     using dataKey = await findDataKey(page, name);
@@ -200,11 +204,11 @@ export async function fromSealed(
   }
 }
 
-/** Neither a folder nor a pipe is opened: it would be waited for. */
-async function openFile(path: string, name: string): Promise<FileHandle> {
+/** Neither a folder nor a pipe is opened. */
+async function openFile(path: string, name: string, own: readonly string[]): Promise<FileHandle> {
   try {
     if (!(await stat(path)).isFile()) throw new Refusal('not_sealed', { file: name });
-    return await open(path, 'r');
+    return (await openOther(path, own)).file;
   } catch (thrown) {
     throw fileRefusal(thrown, name);
   }

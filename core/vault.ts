@@ -24,6 +24,7 @@ import { Drill } from './drill.ts';
 import { Duties } from './duties.ts';
 import { Files, type Look, type Source } from './files.ts';
 import { Gate } from './gate.ts';
+import { keyFileAt } from './keyfile.ts';
 import { KeyImport } from './keyimport.ts';
 import { Keys } from './keys.ts';
 import { KeyUse } from './keyuse.ts';
@@ -54,7 +55,7 @@ import { VaultClock } from './vaultclock.ts';
 const patience = 2000;
 
 export type { Look, Source, Surroundings };
-export { checkRelease, machineClocks, releaseKey, selfTest };
+export { checkRelease, keyFileAt, machineClocks, releaseKey, selfTest };
 
 export class Vault {
   readonly approvals: Approvals;

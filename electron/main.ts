@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app, type BrowserWindow, Menu, session, shell } from 'electron';
+import { app, type BrowserWindow, Menu, nativeTheme, session, shell } from 'electron';
 import { Scheduler } from '../core/scheduler.ts';
 import type { LockReason, Snapshot } from '../core/snapshot.ts';
 import { machineClocks, Vault } from '../core/vault.ts';
@@ -65,7 +65,7 @@ async function run(): Promise<void> {
   const profile = app.getPath('userData');
   const vaultFolder = await VaultFolder.in(profile, startAgain);
   const folder = vaultFolder.now;
-  const preferences = await PreferencesFile.in(profile);
+  const preferences = await PreferencesFile.in(profile, nativeTheme);
   let window: BrowserWindow | null = null;
   let tray: VaultTray | null = null;
   let latest: Snapshot | null = null;

@@ -3,10 +3,10 @@
 // A ticket is good for what it was chosen for and for nothing else, until the vault is locked.
 
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
-import { fileRefusal, Refusal } from '../core/refusal.ts';
+import { Refusal } from '../core/refusal.ts';
+import { keyFileAt } from '../core/vault.ts';
 import type { Chosen, ToOpen, ToWrite } from './contract.ts';
 
 export type Purpose = ToOpen | ToWrite;
@@ -44,15 +44,7 @@ export class Places {
   /** The content of a chosen key file, which the vault wipes; null for none. Refuses `key_file_damaged`, `file_missing`. */
   async keyFile(ticket: string | null): Promise<Uint8Array | null> {
     if (ticket === null) return null;
-    const path = this.path(ticket, 'key file');
-    try {
-      const { size } = await stat(path);
-      // A key file has 48 bytes: what is longer is another file, and not read.
-      if (size > 48) throw new Refusal('key_file_damaged');
-      return await readFile(path);
-    } catch (thrown) {
-      throw fileRefusal(thrown, basename(path));
-    }
+    return keyFileAt(this.path(ticket, 'key file'));
   }
 
   clear(): void {

@@ -8,7 +8,6 @@
 
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { nativeTheme } from 'electron';
 import * as v from 'valibot';
 import { fileRefusal } from '../core/refusal.ts';
 import { type Preferences, preferences } from './calls/settings.ts';
@@ -25,20 +24,27 @@ export const firstPreferences: Preferences = {
   notifications: 'shown',
 };
 
+/** What shows the theme: Electron's `nativeTheme`. */
+interface Theme {
+  themeSource: Preferences['theme'];
+}
+
 export class PreferencesFile {
   readonly #path: string;
+  readonly #theme: Theme;
   #now: Preferences;
 
-  private constructor(path: string, now: Preferences) {
+  private constructor(path: string, theme: Theme, now: Preferences) {
     this.#path = path;
+    this.#theme = theme;
     this.#now = now;
-    nativeTheme.themeSource = now.theme;
+    theme.themeSource = now.theme;
   }
 
-  static async in(profile: string): Promise<PreferencesFile> {
+  static async in(profile: string, theme: Theme): Promise<PreferencesFile> {
     const path = join(profile, fileName);
     const text = await readFile(path, 'utf8').catch(() => '');
-    return new PreferencesFile(path, parsed(text) ?? firstPreferences);
+    return new PreferencesFile(path, theme, parsed(text) ?? firstPreferences);
   }
 
   get now(): Preferences {
@@ -62,7 +68,7 @@ export class PreferencesFile {
       throw fileRefusal(thrown, join(dirname(this.#path), fileName));
     }
     this.#now = next;
-    nativeTheme.themeSource = next.theme;
+    this.#theme.themeSource = next.theme;
   }
 }
 

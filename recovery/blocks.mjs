@@ -120,4 +120,17 @@ export function must(condition, otherwise) {
   if (!condition) throw new Error(otherwise);
 }
 
-export const say = (text) => console.log(text);
+/** What `work` answers. Where hostile bytes make it fail in no words of this program or the system, it says `otherwise`. */
+export function inWords(otherwise, work) {
+  try {
+    return work();
+  } catch (thrown) {
+    must(thrown.name === 'Error', otherwise);
+    throw thrown;
+  }
+}
+
+/** Names in hostile files may hold what a terminal would obey. */
+export const legible = (text) =>
+  text.replace(/(?!\n)[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '\ufffd');
+export const say = (text) => console.log(legible(text));

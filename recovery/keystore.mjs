@@ -2,7 +2,7 @@
 
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import { binding, fieldsOf, hex, must, number, readAt } from './blocks.mjs';
+import { binding, fieldsOf, hex, inWords, must, number, readAt } from './blocks.mjs';
 import { Database } from './sqlite.mjs';
 
 /** The tables that recovery needs, each a map from the primary key to its row. */
@@ -16,6 +16,10 @@ const primaryKeys = {
 };
 
 export function readVault(file) {
+  return inWords(`${file} is damaged.`, () => readTables(file));
+}
+
+function readTables(file) {
   const descriptor = fs.openSync(file, 'r');
   const size = fs.fstatSync(descriptor).size;
   const isBackup = readAt(descriptor, 0, 8).equals(Buffer.from('KWBACKUP'));

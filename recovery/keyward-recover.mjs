@@ -21,7 +21,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { say } from './blocks.mjs';
+import { legible, say } from './blocks.mjs';
 import { readVault } from './keystore.mjs';
 import { readKeyFile, readKit } from './kit.mjs';
 import { holdersOf, rootKeyOf } from './rootkey.mjs';
@@ -65,7 +65,7 @@ class Asking {
   }
 
   async ask(question) {
-    process.stderr.write(question);
+    process.stderr.write(legible(question));
     const { value, done } = await this.next.next();
     process.stderr.write('\n');
     return done ? null : value;
@@ -81,7 +81,7 @@ main().then(
     process.exitCode = code;
   },
   (thrown) => {
-    console.error(thrown.message);
+    console.error(legible(thrown.message));
     process.exitCode = 2;
   },
 );

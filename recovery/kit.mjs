@@ -1,9 +1,13 @@
 // Recovery kits, as a file or as typed lines, and key files (docs/format.md, part 4).
 
 import fs from 'node:fs';
-import { binding, fieldsOf, must } from './blocks.mjs';
+import { binding, fieldsOf, inWords, must } from './blocks.mjs';
 
 export function readKit(file) {
+  return inWords(`${file} is no recovery kit, or it is damaged.`, () => kitIn(file));
+}
+
+function kitIn(file) {
   const given = fs.readFileSync(file);
   const bytes = given.subarray(0, 4).equals(Buffer.from('KWKT'))
     ? given

@@ -8,6 +8,7 @@ import {
   fieldsOf,
   gcmOpen,
   hkdf,
+  inWords,
   must,
   number,
   readAt,
@@ -19,6 +20,10 @@ import { keyOf } from './keystore.mjs';
 
 /** Recovers one file and answers its name: first under a temporary name, and only when all of it was verified its own. */
 export function recover(file, tables, root, out) {
+  return inWords('It was changed.', () => recovered(file, tables, root, out));
+}
+
+function recovered(file, tables, root, out) {
   const descriptor = fs.openSync(file, 'r');
   try {
     const size = fs.fstatSync(descriptor).size;

@@ -2,6 +2,10 @@
 
 import { must, readAt } from './blocks.mjs';
 
+const damaged = 'The database is damaged.';
+/** Characters; to take a text of any length apart would take for ever. */
+const longestSchema = 10_000;
+
 /** A read-only SQLite database, as sqlite.org/fileformat2.html has it: tables from first to last row, and its log. */
 export class Database {
   constructor(descriptor, start, length, log) {
@@ -12,62 +16,68 @@ export class Database {
       'It is neither a keystore nor a backup.',
     );
     must(header.readUInt32BE(68) === 0x4b575244, 'It is a database, but no keystore.');
-    must(header.readUInt32BE(60) === 1, 'It was made by a newer version.');
+    must([1, 2].includes(header.readUInt32BE(60)), 'It was made by a newer version.');
     this.pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
     this.usable = this.pageSize - header[20];
+    must(this.pageSize >= 512 && this.usable >= 480, damaged);
     this.logged = pagesIn(log, this.pageSize);
   }
 
   rows(table) {
     const schema = [];
-    this.walk(1, ({ values }) => schema.push(values));
+    this.walk(1, ({ values }) => schema.push(values), new Set());
     const [, , , root, sql] = schema.find(([type, name]) => type === 'table' && name === table) ?? [];
-    must(root !== undefined, `The table ${table} is missing.`);
+    must(root !== undefined && typeof sql === 'string', `The table ${table} is missing.`);
+    must(sql.length <= longestSchema, damaged);
     const { names, rowid } = columnsOf(sql);
     const rows = [];
-    this.walk(root, ({ id, values }) => {
-      const row = Object.fromEntries(names.map((name, i) => [name, values[i] ?? null]));
-      if (rowid !== undefined) row[rowid] = id;
-      rows.push(row);
-    });
+    this.walk(
+      root,
+      ({ id, values }) => {
+        const row = Object.fromEntries(names.map((name, i) => [name, values[i] ?? null]));
+        if (rowid !== undefined) row[rowid] = id;
+        rows.push(row);
+      },
+      new Set(),
+    );
     return rows;
   }
 
-  page(n) {
+  /** A page of a table, each once: a tree that comes back to one of its pages would be walked for ever. */
+  page(n, walked) {
+    must(n > 0 && !walked.has(n), damaged);
+    walked.add(n);
     const held = this.logged.get(n);
     if (held !== undefined) return held;
+    must(n * this.pageSize <= this.length, damaged);
     const page = readAt(this.descriptor, this.start + (n - 1) * this.pageSize, this.pageSize);
-    must(
-      n > 0 && n * this.pageSize <= this.length && page.length === this.pageSize,
-      'The database is damaged.',
-    );
+    must(page.length === this.pageSize, damaged);
     return page;
   }
 
   /** All records of a b-tree: of a table, or, without row ids, of its index. */
-  walk(n, take, depth = 0) {
-    must(depth < 40, 'The database is damaged.');
-    const page = this.page(n);
+  walk(n, take, walked) {
+    const page = this.page(n, walked);
     const head = n === 1 ? 100 : 0;
     const kind = page[head];
-    must([2, 5, 10, 13].includes(kind), 'The database is damaged.');
+    must([2, 5, 10, 13].includes(kind), damaged);
     const isInner = kind === 2 || kind === 5;
     const cells = page.readUInt16BE(head + 3);
     for (let i = 0; i < cells; i++) {
       let at = page.readUInt16BE(head + (isInner ? 12 : 8) + 2 * i);
       if (isInner) {
-        this.walk(page.readUInt32BE(at), take, depth + 1);
+        this.walk(page.readUInt32BE(at), take, walked);
         at += 4;
       }
       if (kind === 5) continue;
       const [length, afterLength] = varint(page, at);
       const [id, afterId] = kind === 13 ? varint(page, afterLength) : [null, afterLength];
-      take({ id, values: valuesIn(this.payload(page, afterId, length, kind === 13)) });
+      take({ id, values: valuesIn(this.payload(page, afterId, length, kind === 13, walked)) });
     }
-    if (isInner) this.walk(page.readUInt32BE(head + 8), take, depth + 1);
+    if (isInner) this.walk(page.readUInt32BE(head + 8), take, walked);
   }
 
-  payload(page, at, length, isTable) {
+  payload(page, at, length, isTable, walked) {
     const most = isTable ? this.usable - 35 : Math.floor(((this.usable - 12) * 64) / 255) - 23;
     if (length <= most) return page.subarray(at, at + length);
     const least = Math.floor(((this.usable - 12) * 32) / 255) - 23;
@@ -76,7 +86,7 @@ export class Database {
     const pieces = [page.subarray(at, at + local)];
     let next = page.readUInt32BE(at + local);
     for (let left = length - local; left > 0; left -= this.usable - 4) {
-      const more = this.page(next);
+      const more = this.page(next, walked);
       pieces.push(more.subarray(4, 4 + Math.min(left, this.usable - 4)));
       next = more.readUInt32BE(0);
     }
@@ -102,10 +112,12 @@ function columnsOf(sql) {
 
 function valuesIn(record) {
   const [headerLength, first] = varint(record, 0);
+  must(headerLength <= record.length, damaged);
   const values = [];
   for (let [at, body] = [first, headerLength]; at < headerLength; ) {
     const [type, next] = varint(record, at);
-    const length = type >= 12 ? (type - 12) >> 1 : [0, 1, 2, 3, 4, 6, 8, 8, 0, 0][type];
+    const length = type >= 12 ? Math.floor((type - 12) / 2) : [0, 1, 2, 3, 4, 6, 8, 8, 0, 0][type];
+    must(body + length <= record.length, damaged);
     const bytes = record.subarray(body, body + length);
     if (type >= 12) values.push(type % 2 === 0 ? Buffer.from(bytes) : bytes.toString('utf8'));
     else if (type === 0 || type === 7) values.push(null);

@@ -1,12 +1,13 @@
 // core/archive.ts: what a hostile sealed folder may try. Whoever sealed it had a key of the vault; he gets nothing outside
 // the folder that is being made, and nothing in it that is more than a file or a folder.
 
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Header, pack } from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isPlainName, openFolder } from '../core/archive.ts';
+import { isPlainName, openFolder, sealFolder } from '../core/archive.ts';
 import { Control } from '../core/filetask.ts';
 import { Segments } from '../core/stream.ts';
 import { refusalOf } from './expect-refusal.ts';
@@ -133,4 +134,69 @@ test('names are names: separators, ends and the parent are none', () => {
   expect(['a', '...', ' ', '가나다', 'a\\b', '-rf', 'con'].filter((name) => !isPlainName(name))).toEqual(
     process.platform === 'win32' ? ['...', ' ', 'a\\b', 'con'] : [],
   );
+});
+
+/** A folder and, beside it, files that nobody means to seal; `swap` takes its turn once a name was found and is not open. */
+async function sealedWhile(swap: (inside: string, outside: string) => void, own: readonly string[] = []) {
+  const [inside, outside] = [join(folder, 'in'), join(folder, 'outside')];
+  for (const at of [inside, outside]) {
+    await mkdir(join(at, 'sub'), { recursive: true });
+    await writeFile(join(at, 'sub', 'a'), 'same length');
+    await utimes(join(at, 'sub', 'a'), 1000, 1000);
+  }
+  let found = 0;
+  const control = new (class extends Control {
+    override goOn(): void {
+      // The folder `sub` is told of first, then what is in it.
+      if (++found === 2) swap(inside, outside);
+    }
+  })();
+  const [plain, sealed, back, check] = [1, 2, 3, 4].map(() => Buffer.alloc(1 << 20)) as [
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+  ];
+  return sealFolder(inside, 11, own, control, { plain, sealed, back, check }, () => undefined);
+}
+
+test('what is sealed is what was found: no link that takes its place meanwhile', async () => {
+  await sealedWhile(() => undefined);
+  const ofFile = sealedWhile((inside, outside) => {
+    rmSync(join(inside, 'sub', 'a'));
+    symlinkSync(join(outside, 'sub', 'a'), join(inside, 'sub', 'a'));
+  });
+  expect((await refusalOf(ofFile)).code).toBe('file_changed');
+});
+
+test.runIf(process.platform === 'linux')('nor one that takes the place of a folder above it', async () => {
+  const ofFolder = sealedWhile((inside) => {
+    renameSync(join(inside, 'sub'), join(folder, 'elsewhere'));
+    symlinkSync(join(folder, 'elsewhere'), join(inside, 'sub'));
+  });
+  expect((await refusalOf(ofFolder)).code).toBe('file_changed');
+});
+
+test('a link to a file of the vault, put there meanwhile, is refused as such, and that file is not closed', async () => {
+  const keystore = join(folder, 'keystore');
+  await writeFile(keystore, 'same length');
+  const { dev, ino } = statSync(keystore, { bigint: true });
+  const ofOwn = sealedWhile(
+    (inside) => {
+      rmSync(join(inside, 'sub', 'a'));
+      symlinkSync(keystore, join(inside, 'sub', 'a'));
+    },
+    [`${dev}:${ino}`],
+  );
+  expect((await refusalOf(ofOwn)).code).toBe('file_unsupported');
+  if (process.platform === 'linux') {
+    const open = readdirSync('/proc/self/fd').map((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        return '';
+      }
+    });
+    expect(open).toContain(keystore);
+  }
 });

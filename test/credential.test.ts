@@ -10,12 +10,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBox } from '../core/aead.ts';
 import { type Credential, changeCredential, makeCredential, openCredential } from '../core/credential.ts';
 import {
+  keyFileAt,
   keyFileBytes,
   keyFileLength,
   keyFileMark,
   keyFileOf,
   makeKeyFile,
-  readKeyFile,
   writeKeyFile,
 } from '../core/keyfile.ts';
 import { openShare, RootKey } from '../core/rootkey.ts';
@@ -232,7 +232,7 @@ describe('a key file', () => {
     await writeKeyFile(path, keyFile);
     expect(await readFile(path)).toEqual(bytes());
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(revealed(await readKeyFile(path))).toBe(revealed(keyFile.copy()));
+    expect(revealed(keyFileOf(await keyFileAt(path)))).toBe(revealed(keyFile.copy()));
   });
   test('never takes the place of a file that is there', async () => {
     const path = join(folder, 'taken.key');
@@ -240,14 +240,14 @@ describe('a key file', () => {
     expect((await refusalOf(writeKeyFile(path, keyFile))).code).toBe('target_exists');
     expect(await readFile(path, 'utf8')).toBe('something');
   });
-  test('is refused where it is not there, is a folder, a pipe, or far too long', async () => {
+  test('is refused where it is not there, is a folder, a pipe, a device without an end, or far too long', async () => {
     const long = join(folder, 'long');
     await writeFile(long, Buffer.alloc(100_000));
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    expect((await refusalOf(readKeyFile(join(folder, 'absent')))).code).toBe('file_missing');
-    for (const path of [folder, pipe, long]) {
-      expect((await refusalOf(readKeyFile(path))).code).toBe('key_file_damaged');
+    expect((await refusalOf(keyFileAt(join(folder, 'absent')))).code).toBe('file_missing');
+    for (const path of [folder, pipe, '/dev/zero', long]) {
+      expect((await refusalOf(keyFileAt(path))).code).toBe('key_file_damaged');
     }
   });
 });

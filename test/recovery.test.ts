@@ -4,6 +4,7 @@
 import { copyFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { migrations } from '../core/migrations.ts';
 import { runRecovery } from './recovery.ts';
 import { passphrases, World } from './vault-world.ts';
 
@@ -73,9 +74,30 @@ test('nothing but a keystore or a backup is one, and a newer one is said to be n
     ...{ code: 2, says: expect.stringContaining('neither a keystore nor a backup') },
   });
   const newer = await readFile(join(kept, 'keystore.db'));
-  newer.writeUInt32BE(2, 60);
+  newer.writeUInt32BE(migrations.length + 1, 60);
   await writeFile(path('newer.db'), newer);
   expect(await recover('b', path('newer.db'))).toMatchObject({
     ...{ code: 2, says: expect.stringContaining('newer version') },
   });
+});
+
+test('a tree of pages that comes back to itself, and lengths beyond the file, are damage', async () => {
+  const whole = await readFile(join(kept, 'keystore.db'));
+  // The first page as an inner one, whose children are itself.
+  const circle = Buffer.from(whole);
+  circle.writeUInt8(5, 100);
+  circle.writeUInt16BE(2, 103);
+  circle.writeUInt32BE(1, 108);
+  circle.fill(0, 112, 204);
+  circle.writeUInt16BE(200, 112);
+  circle.writeUInt16BE(200, 114);
+  circle.writeUInt32BE(1, 200);
+  const empty = Buffer.from(whole);
+  empty.writeUInt16BE(0, 16);
+  for (const [name, bytes] of Object.entries({ circle, empty })) {
+    await writeFile(path(`${name}.db`), bytes);
+    expect(await recover(`of-${name}`, path(`${name}.db`))).toMatchObject({
+      ...{ code: 2, says: expect.stringContaining('database is damaged') },
+    });
+  }
 });

@@ -34,7 +34,7 @@ test('nothing in the main process switches off what Electron guards, or opens wh
     .map((file) => readFileSync(join(root, 'electron', file), 'utf8'))
     .join('\n');
   const guarded =
-    /webSecurity|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|openExternal|loadFile|ignore-certificate-errors|setCertificateVerifyProc|nodeIntegrationIn|webviewTag: true|sandbox: false|contextIsolation: false|nodeIntegration: true/g;
+    /webSecurity|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|openExternal|openPath|crashReporter|loadFile|ignore-certificate-errors|setCertificateVerifyProc|nodeIntegrationIn|webviewTag: true|sandbox: false|contextIsolation: false|nodeIntegration: true/g;
   expect([...sources.matchAll(guarded)].map(([found]) => found)).toEqual([]);
   expect([...sources.matchAll(/new BrowserWindow\(/g)].length).toBeLessThanOrEqual(2);
   for (const held of [

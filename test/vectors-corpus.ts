@@ -19,9 +19,11 @@ export const corpus = {
   'tink/aes_gcm_hkdf_streaming.json': 50,
   'wycheproof/aes_gcm_test.json': 52,
   'wycheproof/aes_kwp_test.json': 47,
+  'wycheproof/ecdsa_secp256r1_sha256_test.json': 16,
   'wycheproof/ed25519_test.json': 76,
   'wycheproof/hkdf_sha256_test.json': 43,
   'wycheproof/hmac_sha256_test.json': 45,
+  'wycheproof/rsa_pss_2048_sha256_mgf1_32_test.json': 4,
   'wycheproof/x25519_test.json': 259,
   'xaes/xaes_256_gcm.json': 46,
 } as const;

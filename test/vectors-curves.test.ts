@@ -12,6 +12,7 @@ import {
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { describe, expect, test } from 'vitest';
 import { hkdf } from '../core/kdf.ts';
+import { verifyStatement } from '../core/signature.ts';
 import rfc from './vectors/rfc/rfc_vectors.json' with { type: 'json' };
 import ed25519 from './vectors/wycheproof/ed25519_test.json' with { type: 'json' };
 import x25519 from './vectors/wycheproof/x25519_test.json' with { type: 'json' };
@@ -93,6 +94,13 @@ describe('Ed25519, Wycheproof', () => {
       (v) => {
         const verified = verify(null, hex(v.msg), publicKey('2b6570', v.pk), hex(v.sig));
         expect(verified).toBe(v.result === 'valid');
+        const place = { vaultId: Buffer.alloc(16), keyId: Buffer.alloc(16), version: 1 };
+        const signer = {
+          ...place,
+          type: 'Ed25519',
+          publicKey: hex(`302a300506032b6570032100${v.pk}`),
+        } as const;
+        expect(verifyStatement(signer, hex(v.msg), hex(v.sig))).toBe(verified);
       },
     ));
 

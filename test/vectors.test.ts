@@ -27,6 +27,6 @@ test('each file is counted by exactly one test', () => {
   expect(sources.match(/tally\.expectAll\(\)/g)).toHaveLength(Object.keys(corpus).length);
 });
 
-test('1,388 vectors in all', () => {
-  expect(Object.values(corpus).reduce((sum, count) => sum + count, 0)).toBe(1388);
+test('1,408 vectors in all', () => {
+  expect(Object.values(corpus).reduce((sum, count) => sum + count, 0)).toBe(1408);
 });

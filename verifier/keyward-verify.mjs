@@ -23,8 +23,10 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const usage = 'Usage: node keyward-verify.mjs export.jsonl [--key KEY] [--checkpoint FILE]… [--record FILE]…';
-const [mostLine, mostTold] = [16 * 1024 * 1024, 20];
-const say = (text) => console.log(text);
+const [mostLine, mostTold, mostKept] = [16 * 1024 * 1024, 20, 1000];
+// An export may hold what a terminal would obey: a name that writes over the verdict.
+const legible = (text) => text.replace(/(?!\n)[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '\ufffd');
+const say = (text) => console.log(legible(text));
 
 async function main({ values, positionals }) {
   if (positionals.length !== 1) throw new Error(usage);
@@ -47,11 +49,11 @@ async function main({ values, positionals }) {
   return log.problems.length > 0 ? 1 : 0;
 }
 
-function tell({ problems, lastGood, here }) {
+function tell({ problems, more, lastGood, here }) {
   if (problems.length === 0) return say(`Intact, up to entry ${here.seq} of ${here.time}.`);
   say('Not intact:');
   for (const problem of problems.slice(0, mostTold)) say(`- ${problem.what ?? sentence(problem)}`);
-  if (problems.length > mostTold) say(`- and ${problems.length - mostTold} more.`);
+  if (problems.length > mostTold) say(`- and ${problems.length - mostTold + more} more.`);
   if (lastGood) say(`The last good entry is ${lastGood.seq}${lastGood.time ? `, of ${lastGood.time}` : ''}.`);
 }
 
@@ -65,9 +67,10 @@ function sentence({ is, from, to }) {
 /** Follows the chain line by line, and keeps what is wrong with it. */
 class Log {
   problems = [];
+  more = 0; // problems beyond mostKept
   lastGood = null;
   kept = new Map(); // hash and text of the entries that records rest on, by number
-  wrong = (what) => this.problems.push({ what });
+  wrong = (what) => this.#problem({ what });
   here; // the entry reached
   #confirmed; // the last entry that a checkpoint agreed with
   #heads; // hashes that the next entry may be linked to: one, two after a break, none after a gap
@@ -94,7 +97,7 @@ class Log {
     const checkpoint = readCheckpoint(note, this.key);
     if (checkpoint === null) this.wrong(`${name} is not a checkpoint signed with the key of this vault.`);
     else if (checkpoint.size < this.here.seq) say(`${name} is a checkpoint of an entry before; left aside.`);
-    else this.#ahead.push(checkpoint);
+    else if (!this.#ahead.some(({ hash }) => hash === checkpoint.hash)) this.#ahead.push(checkpoint);
     this.#meet();
   }
 
@@ -150,7 +153,12 @@ class Log {
     this.lastGood ??= [this.here, this.#confirmed].find(({ seq }) => seq === from - 1) ?? { seq: from - 1 };
     const last = this.problems.at(-1);
     if (last?.is === is && from >= last.from && from <= last.to + 1) last.to = Math.max(last.to, to);
-    else this.problems.push({ is, from, to });
+    else this.#problem({ is, from, to });
+  }
+
+  #problem(problem) {
+    if (this.problems.length < mostKept) this.problems.push(problem);
+    else this.more++;
   }
 }
 
@@ -244,6 +252,6 @@ try {
   const options = { key: { type: 'string' }, checkpoint: files, record: files };
   process.exitCode = await main(parseArgs({ options, allowPositionals: true }));
 } catch (thrown) {
-  console.error(thrown.code?.startsWith('ERR_PARSE_ARGS') ? usage : thrown.message);
+  console.error(legible(thrown.code?.startsWith('ERR_PARSE_ARGS') ? usage : thrown.message));
   process.exitCode = 2;
 }

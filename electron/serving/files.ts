@@ -24,7 +24,7 @@ function handingOver({ vault, window, folder, offers, handedOver }: Ground) {
       shell.showItemInFolder(offers.path(ticket));
       return null;
     },
-    showVaultFolder: () => nothing(shell.openPath(folder)),
+    showVaultFolder: async () => nothing(shell.showItemInFolder(join(folder, 'keystore.db'))),
   } satisfies Answers;
 }
 

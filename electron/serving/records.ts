@@ -1,6 +1,6 @@
 // Audit log, metering, backups, restoring.
 
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { shell } from 'electron';
 import { type Answers, confirmedBy, type Ground, nothing } from '../ground.ts';
 import { LogWork } from '../logwork.ts';
@@ -46,7 +46,11 @@ function onBackups({ vault: { backups }, places }: Ground) {
       nothing(backups.setFolder(folder === null ? null : places.path(folder, 'backup folder'))),
     forgetBackupFolder: ({ folder, approval }) =>
       nothing(backups.forgetFolder(folder, ...confirmedBy(approval))),
-    showBackupFolder: async () => nothing(shell.openPath((await backups.list()).folder)),
+    // Shown in the file manager, never opened: on a drive that others had, the folder may be a program by now.
+    showBackupFolder: async () => {
+      const { folder, backups: kept } = await backups.list();
+      return nothing(shell.showItemInFolder(join(folder, kept[0]?.name ?? '')));
+    },
   } satisfies Answers;
 }
 

@@ -40,6 +40,11 @@ export class Tally {
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
   }
 
+  /** How far a run came, in a measure of its own. */
+  reached(what: string, count: number): void {
+    this.#outcomes.set(what, count);
+  }
+
   failed(what: string): void {
     this.came('FAILED');
     this.failures.push(what);

@@ -3,8 +3,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pack } from 'tar-stream';
-import { composePages, startBody } from '../../core/envelope.ts';
-import { KeyBytes } from '../../core/keybytes.ts';
+import { composePages } from '../../core/envelope.ts';
 import { keyFileBytes, makeKeyFile } from '../../core/keyfile.ts';
 import { World } from '../vault-world.ts';
 import { confirmed, keyId, quick } from './populated.ts';
@@ -22,11 +21,8 @@ export interface Samples {
   readonly signatureFile: Buffer;
   readonly seen: Buffer;
   readonly sealed: Buffer;
-  /** Of another vault, whose data key is known. */
+  /** Of another vault. */
   readonly pages: Buffer;
-  readonly bodyHead: Buffer;
-  readonly dataKey: Buffer;
-  readonly fileId: Buffer;
   readonly archive: Buffer;
 }
 
@@ -62,7 +58,7 @@ export async function takeSamples(): Promise<Samples> {
     ...{ kit: await read('one.kit'), sealed: await read('plan.txt.sealed') },
     ...{ signatureFile: await read('plan.txt.sig'), keystore: await read('vault', 'keystore.db') },
     ...{ seen: await read('profile', 'seen', seenName), keyFile: keyFileSample(), archive: await archive() },
-    ...ownSealed(),
+    pages: keyPages(),
   };
 }
 
@@ -84,24 +80,17 @@ function keyFileSample(): Buffer {
   return bytes.use((open) => Buffer.from(open));
 }
 
-function ownSealed(): Pick<Samples, 'pages' | 'bodyHead' | 'dataKey' | 'fileId'> {
-  const [dataKey, fileId] = [Buffer.alloc(32, 7), Buffer.alloc(16, 9)];
+function keyPages(): Buffer {
   const slot = { keyId: Buffer.alloc(16, 1), version: 3, sealedDataKey: Buffer.alloc(72, 2) };
-  const pages = composePages({
-    ...{ generation: 1, vaultId: Buffer.alloc(16, 5), fileId, createdAt: 1_795_000_000_000, slots: [slot] },
-    ...{ context: Buffer.from([0, 0]), keyName: 'Payroll' },
+  return composePages({
+    ...{
+      generation: 1,
+      vaultId: Buffer.alloc(16, 5),
+      fileId: Buffer.alloc(16, 9),
+      createdAt: 1_795_000_000_000,
+    },
+    ...{ slots: [slot], context: Buffer.from('0001000161000162', 'hex'), keyName: 'Payroll' },
   });
-  using key = KeyBytes.take(Buffer.from(dataKey));
-  const metadata = {
-    kind: 'file',
-    name: 'plan.txt',
-    mode: 0o644,
-    modifiedAt: 1_795_000_000_000,
-    size: 8,
-  } as const;
-  const { head, stream } = startBody(key, fileId, metadata);
-  stream.key.wipe();
-  return { pages, bodyHead: head, dataKey, fileId };
 }
 
 async function archive(): Promise<Buffer> {
