@@ -4,7 +4,8 @@
 //
 // All families, or one. Without a bound each has the count of a long run, which takes hours for all of them. `--kills` is of
 // each kind of work; `--seconds` is shared by the families that have no count of their own. What it came to is written to
-// docs/reliability.md where all families ran, or where `--write` says so (reliability.mjs).
+// docs/reliability.md where all families ran, or where `--write` says so (reliability.mjs). KEYWARD_TORTURE_KEEP=FOLDER keeps
+// there what a killed process left behind, as it was, if the check finds something wrong with it.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
