@@ -4,6 +4,7 @@ import { type CallName, calls } from '../electron/contract.ts';
 
 const id = 'ab'.repeat(16);
 const bytes = new TextEncoder().encode('granite lantern orchid');
+const imported = { name: 'Payroll', type: 'Ed25519', rotationDays: null };
 /** One argument of each call that is taken, so that a call without a test here does not compile. */
 const taken: Readonly<Record<CallName, unknown>> = {
   snapshot: {},
@@ -27,6 +28,14 @@ const taken: Readonly<Record<CallName, unknown>> = {
   withdrawRequest: { approval: id },
   deleteImmediately: { keyId: id, approval: null },
   createKey: { name: 'Payroll', type: 'RSA-3072', rotationDays: 90 },
+  wrappingKey: {},
+  makeWrappingKey: {},
+  giveUpWrappingKey: {},
+  saveWrappingKey: { wrappingKey: id, place: id },
+  importKey: {
+    ...imported,
+    material: { is: 'protected', file: { from: 'drop', ticket: id }, passphrase: bytes },
+  },
   renameKey: { keyId: id, name: 'Wages' },
   enableKey: { keyId: id },
   disableKey: { keyId: id },
@@ -194,6 +203,17 @@ describe('arguments outside their bounds', () => {
     ['createKey', { name: 'x'.repeat(201), type: 'AES-256', rotationDays: null }],
     ['createKey', { name: 'Payroll', type: 'AES-128', rotationDays: null }],
     ['createKey', { name: 'Payroll', type: 'AES-256', rotationDays: 1.5 }],
+    ['importKey', { ...imported, material: { is: 'wrapped', file: '/etc/passwd', wrappingKey: id } }],
+    [
+      'importKey',
+      { ...imported, material: { is: 'wrapped', file: { from: 'disk', ticket: id }, wrappingKey: id } },
+    ],
+    ['importKey', { ...imported, material: { is: 'clear', file: { from: 'drop', ticket: id } } }],
+    [
+      'importKey',
+      { ...imported, material: { is: 'protected', file: { from: 'drop', ticket: id }, passphrase: 'text' } },
+    ],
+    ['saveWrappingKey', { wrappingKey: id, place: '/home/kim/key.pem' }],
     ['setRotation', { keyId: id, days: '90' }],
     ['setVersionStatus', { keyId: id, version: 0, status: 'disabled' }],
     ['setVersionStatus', { keyId: id, version: 101, status: 'disabled' }],

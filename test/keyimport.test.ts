@@ -11,6 +11,7 @@ import { fingerprint, type Material, makeMaterial } from '../core/keytypes.ts';
 import { Refusal } from '../core/refusal.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { codeOf, hour, KeyDesk } from './key-desk.ts';
+import { typed, World } from './vault-world.ts';
 import { freshPair, protect, wrapLong, wrapOaep } from './wrapping.ts';
 
 let at: KeyDesk;
@@ -343,3 +344,65 @@ describe('what is refused', () => {
     expect(said).not.toContain('PRIVATE KEY');
   });
 });
+
+describe('in a whole vault', () => {
+  let world: World;
+  const others: World[] = [];
+  beforeEach(async () => {
+    world = await World.opened();
+  });
+  afterEach(async () => {
+    for (const one of [world, ...others.splice(0)]) await one.remove();
+  });
+  const originOf = async (vault: World['vault'], id: string) => (await vault.keys.detail(id)).origin;
+
+  test('locking wipes the wrapping key: what was wrapped under it opens nowhere any more (WK1)', async () => {
+    const { id, pem } = await world.vault.imports.makeWrappingKey();
+    const path = join(world.folder, 'key.wrapped');
+    await writeFile(path, wrapOaep(pem, randomBytes(32)));
+    await world.vault.lock('button');
+    expect(await codeOf(world.vault.imports.importWrapped(given(), id, path))).toBe('vault_locked');
+    expect(await codeOf(world.vault.imports.makeWrappingKey())).toBe('vault_locked');
+    await world.unlock(1, 2);
+    expect(await world.vault.imports.wrappingKey()).toBeNull();
+    expect(await codeOf(world.vault.imports.importWrapped(given(), id, path))).toBe('wrapping_key_gone');
+  });
+
+  test('an imported key goes through a rotation of the root key, a restart and a restore', async () => {
+    const path = join(world.folder, 'key.p8');
+    const { der, spki } = freshPair('Ed25519');
+    await writeFile(path, protect(der, 'horse'));
+    const key = given({ type: 'Ed25519' });
+    const { id } = await world.vault.imports.importProtected(key, path, Buffer.from('horse'));
+    const { folder, backups } = await world.vault.backups.list();
+    expect(backups[0]?.reason).toBe('key created');
+
+    const { facts } = await refusalOf(world.vault.custody.rotate());
+    const [approval, personId] = [String(facts['approval']), await holderId(world, 'Admin 1')];
+    await world.vault.desk.confirm(approval, { personId, typed: typed(world.passphrase(1)), keyFile: null });
+    await world.vault.custody.rotate(approval);
+    await world.restart();
+    await world.unlock(1, 3);
+    expect(await originOf(world.vault, id)).toBe('imported');
+    const { signature } = await world.vault.use.sign(id, Buffer.from('x'));
+    expect((await world.vault.use.verify(signature, Buffer.from('x'))).verdict).toBe('genuine');
+
+    const fresh = await World.make();
+    others.push(fresh);
+    await fresh.vault.restoring.begin(join(folder, backups[0]?.name ?? ''));
+    const snapshot = await fresh.vault.snapshot();
+    const admins = snapshot.state === 'restoring' ? snapshot.admins : [];
+    for (const [i, admin] of admins.slice(0, 2).entries())
+      await fresh.vault.restoring.present(admin.id, typed(fresh.passphrase(i + 1)));
+    await fresh.vault.restoring.confirm(null);
+    await fresh.vault.restoring.enter();
+    expect(await fresh.vault.keys.detail(id)).toMatchObject({
+      ...{ origin: 'imported', versions: [{ origin: 'imported', fingerprint: fingerprint(spki) }] },
+    });
+  });
+});
+
+async function holderId(world: World, name: string): Promise<string> {
+  const { holders } = await world.vault.custody.view();
+  return holders.find((holder) => holder.name === name)?.id ?? '';
+}

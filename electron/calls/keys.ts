@@ -2,18 +2,42 @@
 
 import * as v from 'valibot';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { DeletedKeyView, KeyDetail, KeyLossView, PublicKeyView, UsageView } from '../../core/views.ts';
-import { answer, approval, call, hexId, text, ticket } from './shapes.ts';
+import type {
+  DeletedKeyView,
+  ImportedKey,
+  KeyDetail,
+  KeyLossView,
+  PublicKeyView,
+  UsageView,
+  WrappingKeyView,
+} from '../../core/views.ts';
+import { answer, approval, call, hexId, nothing, passphrase, text, ticket } from './shapes.ts';
 
 const keyType = v.picklist(['AES-256', 'RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519']);
 /** Days between automatic rotations, which core holds to 1 to 730; null where there are none. */
 const rotationDays = v.nullable(v.pipe(v.number(), v.integer()));
 const version = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100));
 const reason = v.pipe(v.string(), v.maxLength(2000));
+/** The file of key material: chosen in the system's dialog, or dropped. */
+const file = v.strictObject({ from: v.picklist(['dialog', 'drop']), ticket });
+const material = v.variant('is', [
+  v.strictObject({ is: v.literal('wrapped'), file, wrappingKey: hexId }),
+  v.strictObject({ is: v.literal('protected'), file, passphrase }),
+]);
 const which = v.union([v.literal('current'), version]);
 
 export const keyCalls = {
   createKey: call(v.strictObject({ name: text, type: keyType, rotationDays }), answer<MadeKey>()),
+  /** The wrapping key of the person at the desk; `none` where there is none, or none any more. */
+  wrappingKey: call(nothing, answer<WrappingKeyView | 'none'>()),
+  makeWrappingKey: call(nothing, answer<WrappingKeyView>()),
+  giveUpWrappingKey: call(nothing, answer<null>()),
+  saveWrappingKey: call(v.strictObject({ wrappingKey: hexId, place: ticket }), answer<null>()),
+  importKey: call(
+    v.strictObject({ name: text, type: keyType, rotationDays, material }),
+    answer<ImportedKey>(),
+  ),
+
   renameKey: call(v.strictObject({ keyId: hexId, name: text }), answer<null>()),
   enableKey: call(v.strictObject({ keyId: hexId }), answer<null>()),
   disableKey: call(v.strictObject({ keyId: hexId }), answer<null>()),

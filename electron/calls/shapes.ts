@@ -29,6 +29,7 @@ export const toOpen = v.picklist([
   'backup folder',
   'export folder',
   'update file',
+  'key material',
 ]);
 export const toWrite = v.picklist([
   'key file',
@@ -37,6 +38,7 @@ export const toWrite = v.picklist([
   'page',
   'log',
   'public key',
+  'wrapping key',
   'secret',
   'token',
   'checkpoint',
