@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { create, status } from './create.ts';
 import { dataCommands } from './datacommands.ts';
 import { fileCommands } from './filecommands.ts';
+import { importKey } from './importcommand.ts';
 import { keyCommands } from './keycommands.ts';
 import { peopleCommands } from './peoplecommands.ts';
 import { recordCommands } from './recordcommands.ts';
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   create,
   status,
   ...keyCommands,
+  importKey,
   ...fileCommands,
   ...dataCommands,
   ...peopleCommands,

@@ -1,13 +1,19 @@
 // keyward key …: the life cycle of keys.
 
+import type { MadeKey } from '../core/keys.ts';
 import type { KeyView } from '../core/snapshot.ts';
-import type { Command, Operand } from './command.ts';
-import { exits } from './exits.ts';
+import type { KeyDetail } from '../core/views.ts';
+import type { Command, Operand, Option } from './command.ts';
+import { type Exit, exits } from './exits.ts';
 import { keyNamed } from './keychoice.ts';
 import { type Printer, shownInstant } from './printer.ts';
 import { type Opened, seenIn } from './session.ts';
 
-const keyTypes = ['AES-256', 'RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519'] as const;
+export const keyTypes = ['AES-256', 'RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519'] as const;
+export const rotationOption: Option = {
+  value: 'DAYS',
+  about: 'Rotate by itself every 1 to 730 days. Off if not given.',
+};
 const KEY: Operand = { name: 'KEY', about: 'Name or id of the key.' };
 
 const list: Command = {
@@ -38,7 +44,7 @@ const create: Command = {
       value: 'TYPE',
       about: `${keyTypes.join(', ')}. AES-256 if not given: it encrypts and seals. RSA encrypts and signs, the others sign.`,
     },
-    'rotate-every': { value: 'DAYS', about: 'Rotate by itself every 1 to 730 days. Off if not given.' },
+    'rotate-every': rotationOption,
   },
   examples: [
     { does: 'A key to seal files with:', line: 'keyward key create Payroll' },
@@ -52,15 +58,24 @@ const create: Command = {
     const opened = await session.open();
     const name = given.operand(0);
     const made = await opened.vault.keys.create({ name, type, rotationDays: days === 0 ? null : days });
-    const key = await keyAfter(opened, made.id);
-    if (made.backup === 'taken') {
-      printer.table([{ ...key, backup: 'taken' }], columns, '');
-      return exits.done;
-    }
-    printer.table([{ ...key, backup: 'failed' }], columns, '');
-    printer.say('The key is made, but its backup could not be taken:');
-    printer.refused(made.backup);
-    return exits.refused;
+    return tellMade(printer, opened, made);
+  },
+};
+
+const show: Command = {
+  name: 'key show',
+  group: 'Keys',
+  summary: 'Show a key, its versions and their origin',
+  operands: [KEY],
+  examples: [
+    { does: 'For people:', line: 'keyward key show Payroll' },
+    { does: 'Whether it was imported, with jq:', line: 'keyward key show Payroll --json | jq -r .origin' },
+  ],
+  opens: 'vault',
+  async run({ given, printer, session }) {
+    const { vault, seen } = await session.open();
+    const detail = await vault.keys.detail(keyNamed(seen, given.operand(0)).id);
+    printer.result(detail, shownDetail(detail));
   },
 };
 
@@ -78,7 +93,7 @@ function step(
       const opened = await session.open();
       const { id } = keyNamed(opened.seen, given.operand(0));
       await act(opened, id);
-      await show(printer, opened, id);
+      await showKey(printer, opened, id);
     },
   };
 }
@@ -155,7 +170,7 @@ const requestDeletion: Command = {
     if (typedName === undefined)
       throw given.misuse('--confirm-name is missing, and there is no terminal to ask.');
     await vault.keys.requestDeletion(key.id, { typedName, reason, hours });
-    await show(printer, opened, key.id);
+    await showKey(printer, opened, key.id);
   },
 };
 
@@ -189,6 +204,7 @@ const publicKey: Command = {
 
 export const keyCommands = [
   list,
+  show,
   create,
   rotate,
   disable,
@@ -208,7 +224,46 @@ const columns: Readonly<Record<string, (key: KeyView) => string>> = {
   ID: ({ id }) => id,
 };
 
-async function show(printer: Printer, opened: Opened, keyId: string): Promise<void> {
+/** Says that a key was made, and how its backup went; `more` is for programs. */
+export async function tellMade(
+  printer: Printer,
+  opened: Opened,
+  made: MadeKey,
+  more: object = {},
+): Promise<Exit> {
+  const key = await keyAfter(opened, made.id);
+  const isBackedUp = made.backup === 'taken';
+  printer.table([{ ...key, ...more, backup: isBackedUp ? 'taken' : 'failed' }], columns, '');
+  if (made.backup === 'taken') return exits.done;
+  printer.say('The key is made, but its backup could not be taken:');
+  printer.refused(made.backup);
+  return exits.refused;
+}
+
+function shownDetail(detail: KeyDetail): string {
+  const { rotationDays, nextRotationAt, createdAt, createdBy, deletion } = detail;
+  const facts = [
+    ['Name', detail.name],
+    ['ID', detail.id],
+    ['Type', detail.type],
+    ['State', detail.state],
+    ['Origin', detail.origin],
+    ['Created', `${shownInstant(createdAt)}${createdBy?.name ? ` by ${createdBy.name}` : ''}`],
+    [
+      'Rotation',
+      rotationDays === null ? 'off' : `every ${rotationDays} days, next ${shownInstant(nextRotationAt)}`,
+    ],
+    ...(deletion === null ? [] : [['Deleted at', shownInstant(deletion.deadline)] as const]),
+    ['Sealed files', String(detail.sealedFiles)],
+    ...detail.versions.map(({ version, status, origin, createdAt: made, fingerprint }) => {
+      const shown = fingerprint === null ? '' : `, public key SHA-256 ${fingerprint}`;
+      return [`Version ${version}`, `${status}, ${origin}, ${shownInstant(made)}${shown}`] as const;
+    }),
+  ] as const;
+  return facts.map(([name, value]) => `${name.padEnd(14)}${value}`).join('\n');
+}
+
+async function showKey(printer: Printer, opened: Opened, keyId: string): Promise<void> {
   printer.table([await keyAfter(opened, keyId)], columns, '');
 }
 

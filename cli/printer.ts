@@ -27,6 +27,11 @@ export class Printer {
     this.#out.write(`${this.form === 'json' ? JSON.stringify(object) : legible(text)}\n`);
   }
 
+  /** A result for programs alone, of which people are told in other words. */
+  note(object: object): void {
+    if (this.form === 'json') this.#out.write(`${JSON.stringify(object)}\n`);
+  }
+
   /** A table for people; for programs one object for each row. */
   table<R extends object>(
     rows: readonly R[],

@@ -1,12 +1,15 @@
 // The command line as real child processes of the bundle: files, keys, data, people, records and backups.
 
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { fingerprint } from '../core/keytypes.ts';
 import { newRecipient, opened, openedByPassphrase } from './age-desk.ts';
-import { CliWorld, ownPassphrase, printed, program, removeAll } from './cli-run.ts';
+import { adminPassphrases, CliWorld, ended, ownPassphrase, printed, program, removeAll } from './cli-run.ts';
 import { passphrases } from './vault-world.ts';
+import { freshPair, protect, wrapOaep } from './wrapping.ts';
 
 // Each is a process of its own with real work to do.
 vi.setConfig({ maxConcurrency: 2 });
@@ -52,6 +55,54 @@ describe.concurrent('people', () => {
     const id = String(people.json.find(({ name }) => name === 'Yoon')?.['id']);
     expect(await world.open(['people', 'unassign', id, 'Payroll'])).toMatchObject({ code: 0 });
     expect((await as('key', 'list')).json).toEqual([]);
+  });
+});
+
+describe.concurrent('key material from outside', () => {
+  test('a private key under a passphrase is imported in one command, and says so for ever', async () => {
+    const world = await CliWorld.make();
+    const { der, spki } = freshPair('Ed25519');
+    await writeFile(world.path('key.p8'), protect(der, ownPassphrase));
+    const line = ['key', 'import', 'Releases', 'key.p8', '--type', 'Ed25519', '--json'];
+    const wrong = await world.open(line, {}, ['another passphrase']);
+    expect(wrong).toMatchObject({ code: 1, json: [{ refused: { code: 'import_passphrase_wrong' } }] });
+    const made = await world.open(line, {}, [ownPassphrase]);
+    const proof = { of: 'public key', fingerprint: fingerprint(spki) };
+    expect(made).toMatchObject({
+      code: 0,
+      json: [{ name: 'Releases', origin: 'imported', proof, backup: 'taken' }],
+    });
+    const shown = await world.open(['key', 'show', 'Releases', '--json']);
+    const versions = [{ version: 1, origin: 'imported', fingerprint: proof.fingerprint }];
+    expect(shown).toMatchObject({ code: 0, json: [{ origin: 'imported', versions }] });
+    expect((await world.open(['key', 'show', 'Releases'])).out).toMatch(/Version 1 +available, imported, /);
+  });
+
+  test('wrapped material is read when standard input ends, and not before', async () => {
+    const world = await CliWorld.make();
+    const command = ['key', 'import', 'Payroll', 'key.wrapped', '--type', 'AES-256', '--json'];
+    const admins = ['--admin', 'Admin 1', '--admin', 'Admin 2', '--wrap-with', 'w.pem'];
+    const child = world.start([...command, ...admins], { passphrases: adminPassphrases });
+    const end = ended(child);
+    await once(child.stdout, 'data');
+    const pem = await readFile(world.path('w.pem'), 'utf8');
+    await writeFile(world.path('key.wrapped'), wrapOaep(pem, Buffer.alloc(32, 'not text \0')));
+    child.stdin.end();
+    const { code, err, json } = await end;
+    expect(code).toBe(0);
+    expect(json[0]).toMatchObject({ wrappingKey: world.path('w.pem') });
+    expect(json[1]).toMatchObject({ name: 'Payroll', origin: 'imported', proof: { of: 'secret key' } });
+    expect(err).toContain(`-inkey ${world.path('w.pem')} `);
+    expect(err).toMatch(/Check value: [0-9a-f]{6}/);
+  });
+
+  test('what is missing is said before the vault is opened', async () => {
+    const world = await CliWorld.make();
+    const untyped = await world.open(['key', 'import', 'Payroll', 'key.wrapped']);
+    expect(untyped).toMatchObject({ code: 2 });
+    const unwrapped = await world.open(['key', 'import', 'Payroll', 'key.bin', '--type', 'AES-256']);
+    expect(unwrapped).toMatchObject({ code: 2 });
+    expect(unwrapped.err).toContain('--wrap-with');
   });
 });
 
