@@ -50,8 +50,8 @@ export const importKey: Command = {
       line: 'keyward key import Payroll key.wrapped --type AES-256 --wrap-with wrapping-key.pem',
     },
     {
-      does: 'In a script; wrap.sh ends when it has written key.wrapped:',
-      line: './wrap.sh | keyward key import Payroll key.wrapped --type AES-256 --wrap-with wrapping-key.pem',
+      does: 'In a script; wrap.sh ends when it has written pay.bin:',
+      line: './wrap.sh | keyward key import Pay pay.bin --type AES-256 --wrap-with w.pem',
     },
   ],
   opens: 'vault',

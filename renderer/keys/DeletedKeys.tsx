@@ -107,6 +107,7 @@ function factsOf(one: DeletedKeyView): readonly (readonly [string, ReactNode])[]
     [columns.type, types[one.type].label],
     [columns.versions, amounts.number(one.versions)],
     [deleted.created, amounts.moment(one.createdAt)],
+    [words.imports.origin, words.imports.origins[one.origin]],
     [deleted.requested, amounts.moment(one.deletionRequestedAt)],
     [columns.deleted, amounts.moment(one.deletedAt)],
     [deleted.by, one.deletedBy?.name ?? deleted.system],

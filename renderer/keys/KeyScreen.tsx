@@ -88,7 +88,7 @@ function Whole({ of, detail, snapshot }: WholeProps) {
 
 function KeyFacts({ of, detail, snapshot }: WholeProps) {
   const { screen, types } = words.keys;
-  const { amounts, common } = words;
+  const { amounts, common, imports } = words;
   const able = capabilities[of.type].map((one) => screen.capabilities[one]).join(', ');
   const created = screen.createdBy(amounts.moment(of.createdAt), detail.createdBy?.name ?? null);
   const seesIndex = of.type === 'AES-256' && isPermitted(snapshot.person, 'see index', of.id);
@@ -98,6 +98,7 @@ function KeyFacts({ of, detail, snapshot }: WholeProps) {
         facts={[
           [screen.type, `${types[of.type].label} · ${able}`],
           [screen.created, created],
+          [imports.origin, detail.origin === 'imported' ? imports.importedMeans : imports.origins.generated],
           [
             screen.id,
             <span key="id" className="flex flex-wrap items-center gap-2">

@@ -1,8 +1,9 @@
-// Making a key: in a dialog of its own, or inside the staging dialog where files wait for one.
+// Making a key: in a dialog of its own, or inside the staging dialog where files wait for one. In its own dialog the material
+// may come from outside instead: then the steps of ImportKey.tsx follow.
 
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
-import type { KeyType } from '../../core/snapshot.ts';
+import type { KeyType, Origin } from '../../core/snapshot.ts';
 import { notify } from '../notices.ts';
 import { Button } from '../parts/Button.tsx';
 import { RadioField } from '../parts/Choice.tsx';
@@ -11,6 +12,8 @@ import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { TextField } from '../parts/TextField.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { ImportKey } from './ImportKey.tsx';
+import type { Planned } from './importing.ts';
 import { RotationField, usualDays } from './RotationField.tsx';
 import { keyTypes } from './rules.ts';
 
@@ -23,30 +26,61 @@ interface NewKeyProps {
 }
 
 export function NewKey({ isOpen, onClose, onCreated }: NewKeyProps) {
+  const [planned, setPlanned] = useState<Planned | null>(null);
+  const [isImporting, setImporting] = useState(false);
   const { create } = words.keys;
+
+  function close() {
+    onClose();
+    setImporting(false);
+    setPlanned(null);
+  }
+
   return (
-    <Dialog title={create.title} isOpen={isOpen} onClose={onClose} width="wide">
-      <NewKeyForm
-        kinds="all"
-        onCreated={(id) => {
-          onCreated(id);
-          onClose();
-        }}
-        frame={(fields, submit) => (
-          <>
-            <DialogBody>
-              {fields}
-              <p className="text-ink-3 text-xs">{create.backup}</p>
-            </DialogBody>
-            <DialogFoot>
-              <Button look="quiet" onPress={onClose}>
-                {words.common.cancel}
-              </Button>
-              {submit}
-            </DialogFoot>
-          </>
-        )}
-      />
+    <Dialog
+      title={isImporting ? words.imports.title : create.title}
+      isOpen={isOpen}
+      onClose={close}
+      width="wide"
+    >
+      {isImporting && planned !== null ? (
+        <ImportKey
+          planned={planned}
+          onBack={(refusal) => {
+            setPlanned({ ...planned, refusal });
+            setImporting(false);
+          }}
+          onImported={onCreated}
+          onClose={close}
+        />
+      ) : (
+        <NewKeyForm
+          kinds="all"
+          planned={planned}
+          onPlanned={(next) => {
+            setPlanned(next);
+            setImporting(true);
+          }}
+          onCreated={(id) => {
+            onCreated(id);
+            close();
+          }}
+          frame={(fields, submit) => (
+            <>
+              <DialogBody>
+                {fields}
+                <p className="text-ink-3 text-xs">{create.backup}</p>
+              </DialogBody>
+              <DialogFoot>
+                <Button look="quiet" onPress={close}>
+                  {words.common.cancel}
+                </Button>
+                {submit}
+              </DialogFoot>
+            </>
+          )}
+        />
+      )}
     </Dialog>
   );
 }
@@ -54,27 +88,37 @@ export function NewKey({ isOpen, onClose, onCreated }: NewKeyProps) {
 interface NewKeyFormProps {
   /** `for sealing`: where files wait, AES-256 is what is needed. */
   readonly kinds: 'all' | 'for sealing';
+  /** What was entered before, and why it was refused. */
+  readonly planned?: Planned | null;
+  /** Takes over a key whose material is to come from outside; where there is none, every key is made here. */
+  readonly onPlanned?: (planned: Planned) => void;
   readonly onCreated: (id: string) => void;
   /** Lays the fields and the button out where the form stands. */
   readonly frame: (fields: ReactNode, submit: ReactNode) => ReactNode;
 }
 
-export function NewKeyForm({ kinds, onCreated, frame }: NewKeyFormProps) {
-  const [name, setName] = useState('');
-  const [type, setType] = useState<KeyType>('AES-256');
-  const [days, setDays] = useState<number | null>(kinds === 'all' ? null : usualDays);
-  const [refusal, setRefusal] = useState<RefusalView | null>(null);
+export function NewKeyForm({ kinds, planned = null, onPlanned, onCreated, frame }: NewKeyFormProps) {
+  const [name, setName] = useState(planned?.name ?? '');
+  const [type, setType] = useState<KeyType>(planned?.type ?? 'AES-256');
+  const [days, setDays] = useState<number | null>(
+    planned?.rotationDays ?? (kinds === 'all' ? null : usualDays),
+  );
+  const [origin, setOrigin] = useState<Origin>(planned === null ? 'generated' : 'imported');
+  const [refusal, setRefusal] = useState<RefusalView | null>(planned?.refusal ?? null);
   const [isBusy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const { create, types } = words.keys;
+  const { imports } = words;
   const isOfName = refusal !== null && nameCodes.includes(refusal.code);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     event.stopPropagation();
     if (isBusy) return;
+    const given = { name: name.trim(), type, rotationDays: days };
+    if (origin === 'imported') return onPlanned?.({ ...given, refusal: null });
     setBusy(true);
-    const outcome = await ask('createKey', { name: name.trim(), type, rotationDays: days });
+    const outcome = await ask('createKey', given);
     setBusy(false);
     if ('refused' in outcome) {
       setRefusal(outcome.refused);
@@ -111,11 +155,25 @@ export function NewKeyForm({ kinds, onCreated, frame }: NewKeyFormProps) {
               arranged="side by side"
             />
           )}
+          {onPlanned !== undefined && (
+            <RadioField
+              label={imports.material}
+              options={(['generated', 'imported'] as const).map((id) => ({ id, ...imports.choices[id] }))}
+              chosen={origin}
+              onChoose={setOrigin}
+              arranged="side by side"
+            />
+          )}
           {kinds === 'all' && <RotationField days={days} onChange={setDays} />}
           <Refused refusal={isOfName ? null : refusal} />
         </>,
-        <Button look="primary" type="submit" isBusy={isBusy}>
-          {isBusy ? create.working : create.submit}
+        <Button
+          look="primary"
+          type="submit"
+          isBusy={isBusy}
+          isDisabled={origin === 'imported' && name.trim() === ''}
+        >
+          {isBusy ? create.working : origin === 'imported' ? imports.next : create.submit}
         </Button>,
       )}
     </form>

@@ -40,6 +40,7 @@ export function Versions({ of, detail, person }: VersionsProps) {
               <th className={`${headLook} pl-4`}>{wording.columns.version}</th>
               <th className={headLook}>{wording.columns.status}</th>
               <th className={headLook}>{wording.columns.counts}</th>
+              <th className={headLook}>{words.imports.origin}</th>
               <th className={headLook}>{wording.columns.created}</th>
               <th className={`${headLook} pr-4`}>
                 <span className="sr-only">{wording.columns.more}</span>
@@ -90,6 +91,7 @@ function Row({ version, of, person }: RowProps) {
       </th>
       <td className={`${cell} text-ink-2`}>{wording.statuses[version.status]}</td>
       <td className={`${cell} ${counts.isUsable ? 'text-good' : 'text-warn'}`}>{counts.says}</td>
+      <td className={`${cell} text-ink-2`}>{words.imports.origins[version.origin]}</td>
       <td className={`${cell} whitespace-nowrap text-ink-2`}>{words.amounts.stamp(version.createdAt)}</td>
       <td className={`${cell} pr-4 text-right`}>{mayChange && <ChangeStatus version={version} of={of} />}</td>
     </tr>

@@ -6,6 +6,7 @@ import { amounts, roles } from './en/counting.ts';
 import { custody } from './en/custody.ts';
 import { exporting } from './en/exporting.ts';
 import { campaigns, files, inspection, jobs, locking, scans, sealedFiles } from './en/files.ts';
+import { imports } from './en/imports.ts';
 import { keys } from './en/keys.ts';
 import { notices } from './en/notices.ts';
 import { ceremony, otherVault, passphrase, signIn, unlock, unreadable, welcome } from './en/opening.ts';
@@ -22,7 +23,7 @@ export const en = {
   refusals: refusalsInEnglish,
   ...{ common, shell, home, approvals, notices },
   ...{ welcome, passphrase, ceremony, unlock, signIn, otherVault, unreadable },
-  ...{ sealedFiles, campaigns, scans, inspection, exporting, locking },
+  ...{ sealedFiles, campaigns, scans, inspection, imports, exporting, locking },
   ...{ keys, use, files, jobs, people, account, custody, records, settings, about, palette, shortcuts },
 };
 

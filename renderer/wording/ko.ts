@@ -7,6 +7,7 @@ import { amounts, roles } from './ko/counting.ts';
 import { custody } from './ko/custody.ts';
 import { exporting } from './ko/exporting.ts';
 import { campaigns, files, inspection, jobs, locking, scans, sealedFiles } from './ko/files.ts';
+import { imports } from './ko/imports.ts';
 import { keys } from './ko/keys.ts';
 import { notices } from './ko/notices.ts';
 import { ceremony, otherVault, passphrase, signIn, unlock, unreadable, welcome } from './ko/opening.ts';
@@ -23,6 +24,6 @@ export const ko: Wording = {
   refusals: refusalsInKorean,
   ...{ common, shell, home, approvals, notices },
   ...{ welcome, passphrase, ceremony, unlock, signIn, otherVault, unreadable },
-  ...{ sealedFiles, campaigns, scans, inspection, exporting, locking },
+  ...{ sealedFiles, campaigns, scans, inspection, imports, exporting, locking },
   ...{ keys, use, files, jobs, people, account, custody, records, settings, about, palette, shortcuts },
 };
