@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { KeyBytes } from '../core/keybytes.ts';
 import { openProtected } from '../core/pkcs8.ts';
+import { refusalView } from '../core/refusal.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { revealed } from './vectors-corpus.ts';
 import { element, freshPair, integer, type Protection, pem, protect, usual } from './wrapping.ts';
@@ -104,5 +105,26 @@ describe('what protects too little, costs too much, or is unknown (PF2, PF3)', (
     ['AES in another mode', () => altered('60864801650304012a', '60864801650304012b')],
   ])('%s', async (_, make) => {
     expect(await codeOf(make())).toBe('import_protection_unfit');
+  });
+});
+
+describe('any file at all', () => {
+  const file = protect(der, right);
+  const reason = /^import_(file_malformed|unprotected|protection_unfit|passphrase_wrong)$/;
+  const answer = (bytes: Buffer) =>
+    opened(bytes).then(
+      () => 'opened',
+      (thrown: unknown) => refusalView(thrown).code,
+    );
+  test('with any one bit changed is refused with a reason', async () => {
+    for (let at = 0; at < file.length; at++) {
+      const changed = Buffer.from(file);
+      changed.writeUInt8(changed.readUInt8(at) ^ (1 << (at % 8)), at);
+      expect(await answer(changed), `byte ${at}`).toMatch(reason);
+    }
+  });
+  test('cut off anywhere is refused', async () => {
+    for (let length = 0; length < file.length; length++)
+      expect(await answer(file.subarray(0, length)), `${length} bytes`).toMatch(reason);
   });
 });
