@@ -1,8 +1,8 @@
 // keyward key import: key material from outside, in a file under a passphrase or wrapped under a key of the vault.
 //
-// The wrapping key dies with the vault's being open, and a command has it open only as long as it runs. So one command does
-// both: it writes the public half, waits while somebody wraps, and reads the wrapped file. It is told when to read, because
-// a file that is there need not be whole, and half of one would be other material.
+// The wrapping key dies with the vault's being open, and a command has it open only as long as it runs. So one command
+// does both: it writes the public half, waits while somebody wraps, and reads the wrapped file. It is told when to
+// read, because a file that is there need not be whole, and half of one would be other material.
 
 import { resolve } from 'node:path';
 import type { NewKey } from '../core/keys.ts';

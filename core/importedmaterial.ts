@@ -5,17 +5,19 @@
 //   ECDSA-P256   PKCS#8, on that curve                                     Ed25519   PKCS#8
 //
 // IM1  Only what is exactly a key of the type is taken: nothing is cut, filled up, or taken for another type.
-// IM2  A pair is shown to be one before it is taken in (pairwise consistency, SP 800-56A section 5.6.2.1.4): a public key
-//      is derived from the private one, signs and verifies, and for RSA encrypts and decrypts. Other people will rely on it.
+// IM2  A pair is shown to be one before it is taken in (pairwise consistency, SP 800-56A section 5.6.2.1.4): a public
+//      key is derived from the private one, signs and verifies, and for RSA encrypts and decrypts. Other people will
+//      rely on it.
 // IM3  What is kept is written anew from the key itself; attributes and whatever else stood beside it stay outside.
-// IM4  How a key was made cannot be seen in it. What is refused as weak is what a mistake or a known flaw looks like; a key
-//      that passes may still be known to others, and that is why its origin is shown for ever.
+// IM4  How a key was made cannot be seen in it. What is refused as weak is what a mistake or a known flaw looks like;
+//      a key that passes may still be known to others, and that is why its origin is shown for ever.
 //
 // Check value of a secret key = the first 3 bytes of HMAC-SHA-256(key, "Keyward key check value")
 //
-// IM5  The usual check value, AES of a block of zeros, is a part of GCM's own hash key wherever a copy outside is used with
-//      GCM. HMAC under the key gives nothing of it away, and 3 bytes give a guesser no answer that he could rely on, while a
-//      wrong file passes once in 16 million times. The holder of the key computes it with openssl (docs/handbook.md).
+// IM5  The usual check value, AES of a block of zeros, is a part of GCM's own hash key wherever a copy outside is used
+//      with GCM. HMAC under the key gives nothing of it away, and 3 bytes give a guesser no answer that he could rely
+//      on, while a wrong file passes once in 16 million times. The holder of the key computes it with openssl
+//      (docs/handbook.md).
 
 import {
   constants,

@@ -3,17 +3,17 @@
 //   makeWrappingKey -> the public half goes out -> the material comes back wrapped under it -> importWrapped
 //   importProtected: a private key in a file under a passphrase (pkcs8.ts), in one step
 //
-// KI1  Material comes in wrapped or under a passphrase, never in the clear, and only as a new key: no key that this vault
-//      generated is ever given material from outside, and what rotates later is generated here.
-// KI2  The version says `imported` under its row's mac (keyrows.ts, KR1), and so does what is left of the key when it is
-//      deleted. The log says who brought it in, from which file, and what tells the material (importedmaterial.ts).
-// KI3  A wrapping key belongs to whoever asked for it, who has one at a time; it serves one import, grows 24 hours old by
-//      the vault's clock, and is wiped then, when another takes its place, and when the vault is locked.
-//      An import that was refused leaves it: the same person may bring a better file.
+// KI1  Material comes in wrapped or under a passphrase, never in the clear, and only as a new key: no key that this
+//      vault generated is ever given material from outside, and what rotates later is generated here.
+// KI2  The version says `imported` under its row's mac (keyrows.ts, KR1), and so does what is left of the key when it
+//      is deleted. The log says who brought it in, from which file, and what tells the material (importedmaterial.ts).
+// KI3  A wrapping key belongs to whoever asked for it, who has one at a time; it serves one import, grows 24 hours old
+//      by the vault's clock, and is wiped then, when another takes its place, and when the vault is locked. An import
+//      that was refused leaves it: the same person may bring a better file.
 // KI4  What is prepared and then refused is recorded as what it was: an import.
 //
-// Both ways refuse `vault_locked`, `not_signed_in`, `not_permitted`, as `takeMaterial` and `newKey` do, `key_name_taken`,
-// `import_file_unfit`, and what the file system refuses.
+// Both ways refuse `vault_locked`, `not_signed_in`, `not_permitted`, as `takeMaterial` and `newKey` do,
+// `key_name_taken`, `import_file_unfit`, and what the file system refuses.
 
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
@@ -101,12 +101,6 @@ export class KeyImport {
     return held === undefined ? null : this.#view(held);
   }
 
-  /** Wipes the wrapping key of the person at the desk, who does not want it any more. */
-  async giveUp(): Promise<void> {
-    const { id } = await this.#gate.permit('make wrapping key', null);
-    this.#drop(id.toString('hex'));
-  }
-
   /**
    * Makes a key of the material in the file at `path`, which was wrapped under the wrapping key of this id. Refuses
    * `wrapping_key_gone`, `import_wrapped_length`, `import_wrapped_unopened`.
@@ -155,7 +149,8 @@ export class KeyImport {
     return Math.min(Infinity, ...[...this.#held.values()].map(({ until }) => untilDue(clock, until)));
   }
 
-  // --- steps -----------------------------------------------------------------------------------------------------------
+  // --- steps
+  // -----------------------------------------------------------------------------------------------------------
 
   async #import(given: NewKey, path: string, read: (file: Buffer) => Promise<Read>): Promise<ImportedKey> {
     const id = randomBytes(16);

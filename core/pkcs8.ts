@@ -3,13 +3,14 @@
 //   file       = SEQUENCE { SEQUENCE { PBES2, SEQUENCE { derivation, AES-CBC with its IV } }, OCTET STRING }
 //   derivation = PBKDF2 with HMAC-SHA-1, -256, -384 or -512, up to 10,000,000 iterations, or scrypt (RFC 7914) in 256 MiB
 //
-// PF1  A private key in the clear is refused, although it would be easier to take in than any other. Who hands one over
-//      has left it on a disk; Keyward neither asks for such a file nor lets one come about for its sake.
+// PF1  A private key in the clear is refused, although it would be easier to take in than any other. Who hands one
+//      over has left it on a disk; Keyward neither asks for such a file nor lets one come about for its sake.
 // PF2  What is older than PBES2 with AES is refused: a file protected by DES or RC2 is all but in the clear.
 // PF3  The bounds keep a planted file from holding the app up. There is no lower one beside what RFC 8018 wants: how
-//      well the file is protected on its way is its sender's choice, and 2,048 iterations are the usual ones of OpenSSL.
-// PF4  The passphrase is taken as the bytes that were typed, as OpenSSL takes it. CBC says nothing about who wrote it: what
-//      comes out is a private key or it is not, and a wrong passphrase and a damaged file look the same.
+//      well the file is protected on its way is its sender's choice, and 2,048 iterations are the usual ones of
+//      OpenSSL.
+// PF4  The passphrase is taken as the bytes that were typed, as OpenSSL takes it. CBC says nothing about who wrote it:
+//      what comes out is a private key or it is not, and a wrong passphrase and a damaged file look the same.
 
 import { createDecipheriv, pbkdf2, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';

@@ -1,15 +1,16 @@
-// The wrapping key: what key material is wrapped with outside, so that it never lies anywhere in the clear on its way in.
+// The wrapping key: what key material is wrapped with outside, so that it never lies anywhere in the clear on its way
+// in.
 //
 //   wrapped = RSAES-OAEP(wrapping key, material)                                              384 bytes
 //           | RSAES-OAEP(wrapping key, one-time AES-256 key) | AES-KWP(one-time key, material)   384 + 8 n bytes
 //   OAEP and its MGF1 with SHA-256, no label (RFC 8017 section 7.1); AES-KWP: kwp.ts
 //
-// The second form is RSA_AES_KEY_WRAP_SHA_256 of PKCS#11 and the cloud services: for what is longer than 318 bytes. The
-// length tells the forms apart, so either may carry any type.
+// The second form is RSA_AES_KEY_WRAP_SHA_256 of PKCS#11 and the cloud services: for what is longer than 318 bytes.
+// The length tells the forms apart, so either may carry any type.
 //
-// WK1  RSA-3072, made for one import. Its private half is in memory alone, so that with the lock of the vault a wrapped
-//      file that somebody kept opens nowhere any more, not even for the admins: neither backup nor keystore has the key
-//      that would bring a deleted key back.
+// WK1  RSA-3072, made for one import. Its private half is in memory alone, so that with the lock of the vault a
+//      wrapped file that somebody kept opens nowhere any more, not even for the admins: neither backup nor keystore
+//      has the key that would bring a deleted key back.
 // WK2  Nothing says why a wrapped file does not open: OAEP, the one-time key's length and AES-KWP fail alike.
 
 import { constants, privateDecrypt } from 'node:crypto';

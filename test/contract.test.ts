@@ -30,7 +30,6 @@ const taken: Readonly<Record<CallName, unknown>> = {
   createKey: { name: 'Payroll', type: 'RSA-3072', rotationDays: 90 },
   wrappingKey: {},
   makeWrappingKey: {},
-  giveUpWrappingKey: {},
   saveWrappingKey: { wrappingKey: id, place: id },
   importKey: {
     ...imported,

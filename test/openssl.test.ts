@@ -1,5 +1,5 @@
-// Key material as people outside make it ready, with the openssl command: exactly the lines that Keyward shows for wrapping,
-// and files that openssl protects by itself. Where there is no OpenSSL 3 they are counted as skipped.
+// Key material as people outside make it ready, with the openssl command: exactly the lines that Keyward shows for
+// wrapping, and files that openssl protects by itself. Where there is no OpenSSL 3 they are counted as skipped.
 
 import { execFile } from 'node:child_process';
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';

@@ -31,7 +31,6 @@ export const keyCalls = {
   /** The wrapping key of the person at the desk; `none` where there is none, or none any more. */
   wrappingKey: call(nothing, answer<WrappingKeyView | 'none'>()),
   makeWrappingKey: call(nothing, answer<WrappingKeyView>()),
-  giveUpWrappingKey: call(nothing, answer<null>()),
   saveWrappingKey: call(v.strictObject({ wrappingKey: hexId, place: ticket }), answer<null>()),
   importKey: call(
     v.strictObject({ name: text, type: keyType, rotationDays, material }),

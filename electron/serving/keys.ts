@@ -14,7 +14,6 @@ function importing({ vault: { imports, use }, places, offers }: Ground) {
   return {
     wrappingKey: async () => (await imports.wrappingKey()) ?? 'none',
     makeWrappingKey: () => imports.makeWrappingKey(),
-    giveUpWrappingKey: () => nothing(imports.giveUp()),
     saveWrappingKey: async ({ wrappingKey, place }) => {
       const path = places.path(place, 'wrapping key');
       const held = await imports.wrappingKey();

@@ -1,9 +1,9 @@
-// Importing key material: how it comes, the file, and what both sides compare afterwards. Whoever goes back or closes the
-// dialog finds the wrapping key where it was: it is the vault that holds it.
+// Importing key material: how it comes, the file, and what both sides compare afterwards. Whoever goes back or closes
+// the dialog finds the wrapping key where it was: it is the vault that holds it.
 
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
-import type { ImportedKey } from '../../core/views.ts';
+import type { ImportedKey, WrappingKeyView } from '../../core/views.ts';
 import type { Argument } from '../../electron/contract.ts';
 import { useAnswer } from '../answers.ts';
 import { notify } from '../notices.ts';
@@ -53,27 +53,25 @@ interface MaterialProps extends Pick<ImportKeyProps, 'planned' | 'onBack'> {
   readonly onMade: (made: ImportedKey) => void;
 }
 
-function Material({ planned, onBack, onMade }: MaterialProps) {
-  const isSecret = planned.type === 'AES-256';
-  const [way, setWay] = useState<Way>(isSecret ? 'wrapped' : 'protected');
+/** What has been brought so far: a file, and the passphrase that protects it. */
+function useBrought(way: Way, held: WrappingKeyView | null) {
   const [file, setFile] = useState<TakenFile | null>(null);
   const [fileError, setFileError] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const [isRevealed, setRevealed] = useState(false);
-  const [refusal, setRefusal] = useState<RefusalView | null>(null);
-  const [isBusy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const wrapping = useAnswer('wrappingKey', {});
-  const held = wrapping.here === null || wrapping.here === 'none' ? null : wrapping.here;
   const { imports } = words;
 
   useEffect(() => () => emptyField(field), []);
 
-  /** What is given so far as the vault takes it; null, and said where, while something is missing. */
+  function take(taken: TakenFile | null) {
+    setFile(taken);
+    setFileError(null);
+  }
+
+  /** What the vault takes; null, and said where, while something is missing. */
   function material(): Argument<'importKey'>['material'] | null {
-    setFileError(file === null ? imports.noFile : null);
+    if (file === null) setFileError(imports.noFile);
     if (way === 'wrapped') {
-      if (held === null) setFileError(imports.noWrapping);
       if (file === null || held === null) return null;
       return { is: 'wrapped', file: file.given, wrappingKey: held.id };
     }
@@ -85,28 +83,42 @@ function Material({ planned, onBack, onMade }: MaterialProps) {
     return { is: 'protected', file: file.given, passphrase: takePassphrase(field) };
   }
 
+  return { file, fileError, take, field, error, setError, material };
+}
+
+function Material({ planned, onBack, onMade }: MaterialProps) {
+  const isSecret = planned.type === 'AES-256';
+  const [way, setWay] = useState<Way>(isSecret ? 'wrapped' : 'protected');
+  const [isRevealed, setRevealed] = useState(false);
+  const [refusal, setRefusal] = useState<RefusalView | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const wrapping = useAnswer('wrappingKey', {});
+  const held = wrapping.here === null || wrapping.here === 'none' ? null : wrapping.here;
+  const brought = useBrought(way, held);
+  const { imports } = words;
+
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (isBusy) return;
     setRefusal(null);
-    const given = material();
-    if (given === null) return;
+    const material = brought.material();
+    if (material === null) return;
     setBusy(true);
     setRevealed(false);
     const { name, type, rotationDays } = planned;
-    const call = () => ask('importKey', { name, type, rotationDays, material: given });
-    const outcome = await (given.is === 'protected' ? handOver(given.passphrase, call) : call());
+    const call = () => ask('importKey', { name, type, rotationDays, material });
+    const outcome = await (material.is === 'protected' ? handOver(material.passphrase, call) : call());
     setBusy(false);
-    if ('done' in outcome) return onMade(outcome.done);
-    refused(outcome.refused);
+    if ('done' in outcome) onMade(outcome.done);
+    else refused(outcome.refused);
   }
 
   function refused(why: RefusalView) {
     if (ofTheKey.includes(why.code)) return onBack(why);
     if (why.code === 'wrapping_key_gone') wrapping.again();
     if (why.code !== 'import_passphrase_wrong') return setRefusal(why);
-    setError(sentenceOf(why));
-    field.current?.focus();
+    brought.setError(sentenceOf(why));
+    brought.field.current?.focus();
   }
 
   return (
@@ -116,33 +128,25 @@ function Material({ planned, onBack, onMade }: MaterialProps) {
         <Callout weight="warning" title={imports.meansTitle}>
           {imports.means}
         </Callout>
-        {isSecret ? (
-          <p className="text-ink-2 text-sm">{imports.onlyWrapped}</p>
-        ) : (
-          <RadioField
-            label={imports.how}
-            options={(['protected', 'wrapped'] as const).map((id) => ({ id, ...imports.ways[id] }))}
-            chosen={way}
-            onChoose={(chosen) => {
-              setWay(chosen);
-              setFile(null);
-              setFileError(null);
-              setRefusal(null);
-            }}
-            isDisabled={isBusy}
-            arranged="side by side"
-          />
-        )}
+        <WayChoice
+          isSecret={isSecret}
+          way={way}
+          isBusy={isBusy}
+          onChoose={(chosen) => {
+            setWay(chosen);
+            brought.take(null);
+            setRefusal(null);
+          }}
+        />
         {way === 'wrapped' && <WrappingKey answer={wrapping} held={held} isSecret={isSecret} />}
         {(way === 'protected' || held !== null) && (
           <MaterialFile
             label={way === 'wrapped' ? imports.bring : imports.file}
-            file={file}
-            error={fileError}
+            file={brought.file}
+            error={brought.fileError}
             isBusy={isBusy}
             onFile={(taken) => {
-              setFile(taken);
-              setFileError(null);
+              brought.take(taken);
               setRefusal(null);
             }}
           />
@@ -150,11 +154,11 @@ function Material({ planned, onBack, onMade }: MaterialProps) {
         {way === 'protected' && (
           <PassphraseField
             label={imports.passphrase}
-            inputRef={field}
-            error={error}
+            inputRef={brought.field}
+            error={brought.error}
             isRevealed={isRevealed}
             onReveal={setRevealed}
-            onEdit={() => setError(null)}
+            onEdit={() => brought.setError(null)}
             isReadOnly={isBusy}
           />
         )}
@@ -169,5 +173,27 @@ function Material({ planned, onBack, onMade }: MaterialProps) {
         </Button>
       </DialogFoot>
     </form>
+  );
+}
+
+interface WayChoiceProps {
+  readonly isSecret: boolean;
+  readonly way: Way;
+  readonly isBusy: boolean;
+  readonly onChoose: (way: Way) => void;
+}
+
+function WayChoice({ isSecret, way, isBusy, onChoose }: WayChoiceProps) {
+  const { imports } = words;
+  if (isSecret) return <p className="text-ink-2 text-sm">{imports.onlyWrapped}</p>;
+  return (
+    <RadioField
+      label={imports.how}
+      options={(['protected', 'wrapped'] as const).map((id) => ({ id, ...imports.ways[id] }))}
+      chosen={way}
+      onChoose={onChoose}
+      isDisabled={isBusy}
+      arranged="side by side"
+    />
   );
 }

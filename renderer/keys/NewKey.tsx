@@ -1,5 +1,5 @@
-// Making a key: in a dialog of its own, or inside the staging dialog where files wait for one. In its own dialog the material
-// may come from outside instead: then the steps of ImportKey.tsx follow.
+// Making a key: in a dialog of its own, or inside the staging dialog where files wait for one. In its own dialog the
+// material may come from outside instead: then the steps of ImportKey.tsx follow.
 
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';

@@ -71,7 +71,6 @@ export const imports = {
   noFile: 'Choose the file first.',
   passphrase: 'Passphrase of the file',
   noPassphrase: 'Enter the passphrase that protects the file.',
-  noWrapping: 'Make a wrapping key first: the file is wrapped under it.',
   act: 'Import key',
   working: 'Importing the key…',
 

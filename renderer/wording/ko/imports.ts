@@ -68,7 +68,6 @@ export const imports: Wording['imports'] = {
   noFile: '먼저 파일을 선택하십시오.',
   passphrase: '파일의 암호 문구',
   noPassphrase: '파일을 보호하는 암호 문구를 입력하십시오.',
-  noWrapping: '먼저 래핑 키를 만드십시오. 파일은 그 키로 래핑합니다.',
   act: '키 가져오기',
   working: '키를 가져오는 중…',
 
