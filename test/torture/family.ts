@@ -6,6 +6,8 @@ import { dice } from './alterations.ts';
 export interface Bounds {
   readonly seed: number;
   readonly count: number;
+  /** So many of the run are done by others: this part begins with the next one. */
+  readonly before?: number;
   readonly over: () => boolean;
 }
 

@@ -33,7 +33,7 @@ const answered = 'killed after the last answer';
 export const killFamily = (victim: string, lane: string): Family => ({
   name: 'kills',
   promise:
-    'A process is killed with SIGKILL in the middle of each kind of work, by its own hand just before any of its operations on files and database, or from outside at some instant after it: afterwards the vault opens, the log verifies, what was answered as done is there, every sealed file opens, no half file has a final name, every backup can be read. `count` is of those in the middle; what was answered before the kill came is checked and counted apart.',
+    'A process is killed with SIGKILL in the middle of each kind of work, by its own hand just before any of its operations on files and database, or from outside at some instant after it: afterwards the vault opens, the log verifies, what was answered as done is there, every sealed file opens, no half file has a final name, every backup can be read. A kill that came after the last answer is checked as well, and counted apart.',
   longRun: 500 * stories.length,
   hands: 2,
   run: (bounds, tally) => kill({ victim, lane }, bounds, tally),
@@ -45,7 +45,11 @@ interface Programs {
 }
 
 /** One story after the other, so that a run that is cut short had some of each. */
-async function kill(programs: Programs, { seed, count, over }: Bounds, tally: Tally): Promise<void> {
+async function kill(
+  programs: Programs,
+  { seed, count, before = 0, over }: Bounds,
+  tally: Tally,
+): Promise<void> {
   await standBetween();
   keepLanes();
   const template = await World.make(quick);
@@ -54,7 +58,8 @@ async function kill(programs: Programs, { seed, count, over }: Bounds, tally: Ta
   await template.vault.close();
   const lives = stories.map((story, i) => new Life(programs, template, { story, dice: dice(seed + i) }));
   try {
-    for (let n = 0; n < count && !over(); n++) await lives[n % lives.length]?.dieInTheMiddle(tally);
+    for (let n = before; n < before + count && !over(); n++)
+      await lives[n % lives.length]?.dieInTheMiddle(tally);
   } finally {
     for (const life of lives) await life.end();
     await rm(template.folder, { recursive: true, force: true });

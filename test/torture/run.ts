@@ -23,8 +23,8 @@ interface Order {
   readonly kills: number | null;
   readonly seconds: number | null;
   readonly seed: number;
-  /** This process does a part of a family, as another asked it to. */
-  readonly isHand?: true;
+  /** This process does a part of a family, as another asked it to: so many are done by those before it. */
+  readonly before?: number;
 }
 
 /** Between the seeds of two hands, so that none does what the other does. */
@@ -49,8 +49,9 @@ async function torture([report = '', json = '']: readonly string[]): Promise<voi
   const told = [];
   for (const one of chosen) {
     const count = countOf(one, order);
-    const share = count === null && order.seconds !== null ? order.seconds / sharing : null;
-    told.push(await run(one, { ...order, count, seconds: order.isHand ? order.seconds : share }, report));
+    const isBound = count === null || order.before !== undefined;
+    const seconds = isBound && order.seconds !== null ? order.seconds / (sharing || 1) : null;
+    told.push(await run(one, { ...order, count, seconds }, report));
   }
   await writeFile(report, JSON.stringify(told));
 }
@@ -60,17 +61,18 @@ function countOf({ name }: Family, { count, kills }: Order): number | null {
 }
 
 async function run(family: Family, order: Order, report: string) {
-  const { seconds, seed, isHand } = order;
+  const { seconds, seed, before } = order;
   const { name, promise, hands = 1 } = family;
-  const say = (text: string) => isHand || process.stderr.write(text);
+  const say = (text: string) => before !== undefined || process.stderr.write(text);
   say(`${name} … `);
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
   const tally = new Tally();
-  const bounds = { seed, count: order.count ?? family.longRun };
-  if (isHand || hands === 1)
-    await family.run({ ...bounds, over: () => seconds !== null && elapsed() > seconds }, tally);
-  else await byHands({ name, hands }, { ...bounds, seconds }, { report, tally });
+  const over = () => seconds !== null && elapsed() > seconds;
+  const count = order.count ?? family.longRun;
+  if (before === undefined && hands > 1)
+    await byHands({ name, hands }, { seed, count, seconds }, { report, tally });
+  else await family.run({ seed, count, before: before ?? 0, over }, tally);
   const { tried, outcomes, failures } = tally;
   const took = Math.round(elapsed());
   say(`${tried} in ${took} s, ${failures.length} failed\n`);
@@ -83,11 +85,12 @@ async function byHands(
   { seed, count, seconds }: { seed: number; count: number; seconds: number | null },
   { report, tally }: { report: string; tally: Tally },
 ): Promise<void> {
+  const share = (hand: number) => Math.floor((count * hand) / hands);
   const byHand = async (hand: number) => {
-    const part = Math.floor((count + hand) / hands);
+    const before = share(hand);
     const its = `${report}.${hand}`;
-    const bounds = { count: part, kills: null, seconds, seed: seed + hand * apart };
-    const order: Order = { family: name, ...bounds, isHand: true };
+    const bounds = { count: share(hand + 1) - before, kills: null, seconds, seed: seed + hand * apart };
+    const order: Order = { family: name, ...bounds, before };
     const args = [process.argv[1] ?? '', its, JSON.stringify(order)];
     const [code] = await once(
       spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] }),
