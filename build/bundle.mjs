@@ -61,10 +61,11 @@ export async function bundle() {
  * @param {string} entry
  * @param {string} name
  * @param {string} outDir
+ * @param {import('vite').Plugin[]} [plugins]
  */
-export async function bundleProgram(entry, name, outDir) {
+export async function bundleProgram(entry, name, outDir, plugins = []) {
   const { build } = await import('vite');
-  await build(program(name, entry, outDir));
+  await build({ ...program(name, entry, outDir), plugins });
   return path.join(outDir, `${name}.cjs`);
 }
 

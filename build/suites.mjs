@@ -96,7 +96,7 @@ async function fastFolder() {
  * @param {import('./electron.mjs').Electron} electron
  * @returns {Promise<Record<string, string>>} the environment that test/e2e/office.ts reads
  */
-async function readyVaults({ executable }) {
+export async function readyVaults({ executable }) {
   const ready = await mkdtemp(path.join(os.tmpdir(), 'keyward-vaults-'));
   atEnd(() => rm(ready, { recursive: true, force: true }));
   const maker = await bundleProgram('test/e2e/make-vault.ts', 'make-vault', path.join(ready, 'maker'));

@@ -1,9 +1,8 @@
 // The figures of the engine: each measured on a vault in a folder of its own, with the real engine and a real keystore.
 //
-//   node engine.cjs LANE-SCRIPT REPORT [ROW]     writes the figures of the rows whose name holds ROW as JSON
+//   node engine.cjs LANE-SCRIPT REPORT ROW full|quick|list     writes the figures of the rows whose name holds ROW as JSON
 
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Keystore } from '../../core/keystore.ts';
 import { Ledger } from '../../core/ledger.ts';
@@ -12,15 +11,22 @@ import type { OpenVault } from '../../core/openvault.ts';
 import { keyViews, personOf } from '../../core/records.ts';
 import { RootKey } from '../../core/rootkey.ts';
 import type { Vault } from '../../core/vault.ts';
-import { type Figure, median, perSecond, seconds, timesOf } from './figures.ts';
+import {
+  atLeast,
+  atMost,
+  type Measured,
+  median,
+  perSecond,
+  type Row,
+  report,
+  seconds,
+  timesOf,
+} from './figures.ts';
 import { BenchVault } from './vault.ts';
 
-type Measure = (laneScript: string) => Promise<string>;
-interface Row extends Omit<Figure, 'measured'> {
-  readonly measure: Measure;
-}
+const [laneScript = '', reportFile = '', filter = '', extent = 'full'] = process.argv.slice(2);
 
-const rows: readonly Row[] = [
+const rows: readonly Row<string>[] = [
   {
     row: 'unlock after the last Argon2, 1,000 keys of 10 versions',
     must: '150 ms',
@@ -55,30 +61,18 @@ const rows: readonly Row[] = [
     row: 'rotate the root key over 10,000 key versions',
     must: '0.5 s',
     aim: '0.2 s',
-    measure: (laneScript) => rotation(laneScript, 100, 5),
+    measure: (laneScript) => rotation(laneScript, 100, 5, { must: 0.5, aim: 0.2 }),
   },
   {
     row: 'rotate the root key over 1,000,000 key versions',
     must: '20 s',
     aim: '13 s',
-    measure: (laneScript) => rotation(laneScript, 10_000, 1),
+    measure: (laneScript) => rotation(laneScript, 10_000, 1, { must: 20, aim: 13 }),
   },
 ];
 
-async function measureAll([laneScript = '', report = '', filter = '']: readonly string[]): Promise<void> {
-  const figures: Figure[] = [];
-  for (const { row, must, aim, measure } of rows) {
-    if (!row.includes(filter)) continue;
-    process.stderr.write(`${row} … `);
-    const measured = await measure(laneScript);
-    process.stderr.write(`${measured}\n`);
-    figures.push({ row, measured, must, aim });
-  }
-  await writeFile(report, JSON.stringify({ versions: process.versions, figures }));
-}
-
 /** What an unlock does once the last share is open: prove header and rows, record it, and list the keys. */
-async function unlock(lane: string): Promise<string> {
+async function unlock(lane: string): Promise<Measured> {
   const made = await BenchVault.made(lane, 1000, 10);
   const { keystore, root, person } = await made.engine();
   const times = await timesOf(9, async () => {
@@ -91,14 +85,15 @@ async function unlock(lane: string): Promise<string> {
   });
   await keystore.close();
   await made.remove();
-  return `${Math.round(median(times))} ms`;
+  const taken = median(times);
+  return { said: `${Math.round(taken)} ms`, held: [atMost('ms', taken, 150, 40)] };
 }
 
 /** Operations one after the other, each answered before the next begins. */
 async function operations(
   lane: string,
   operate: (vault: Vault, keyId: string, i: number) => Promise<void>,
-): Promise<string> {
+): Promise<Measured> {
   const made = await BenchVault.made(lane, 100, 1);
   const vault = await made.opened();
   const snapshot = await vault.snapshot();
@@ -110,7 +105,8 @@ async function operations(
   await vault.close();
   const bare = await bareTransactions(made, batch);
   await made.remove();
-  return `${perSecond(batch, median(times))} (bare transactions on this disk: ${bare})`;
+  const said = `${perSecond(batch, median(times))} (bare transactions on this disk: ${bare})`;
+  return { said, held: [atLeast('a second', (batch * 1000) / median(times), 1500, 4000)] };
 }
 
 /** What the disk gives: transactions of two small rows with nothing of Keyward in them. */
@@ -129,13 +125,14 @@ async function bareTransactions(made: BenchVault, count: number): Promise<string
 }
 
 /** The whole log: chain, checkpoints, and every row it speaks of. */
-async function verifyLog(lane: string): Promise<string> {
-  const made = await BenchVault.made(lane, 10, 1);
+async function verifyLog(lane: string): Promise<Measured> {
+  const made = await BenchVault.inMemory(lane, 10, 1);
   const engine = await made.engine();
   for (let done = 0; done < 100_000; done += 1000) {
     await fillLog(engine, 1000);
   }
   await engine.keystore.close();
+  await made.moveToDisk();
   const vault = await made.opened();
   let entries = 0;
   const times = await timesOf(3, async () => {
@@ -145,7 +142,9 @@ async function verifyLog(lane: string): Promise<string> {
   });
   await vault.close();
   await made.remove();
-  return `${perSecond(entries, median(times)).replace('/s', ' entries/s')}`;
+  const rate = (entries * 1000) / median(times);
+  const said = perSecond(entries, median(times)).replace('/s', ' entries/s');
+  return { said, held: [atLeast('entries a second', rate, 100_000, 200_000)] };
 }
 
 async function fillLog(engine: OpenVault, count: number): Promise<void> {
@@ -155,7 +154,12 @@ async function fillLog(engine: OpenVault, count: number): Promise<void> {
 }
 
 /** The transaction of the rotation, and with it the old shares made sure to be in no page of the file any more. */
-async function rotation(lane: string, keys: number, times: number): Promise<string> {
+async function rotation(
+  lane: string,
+  keys: number,
+  times: number,
+  held: { readonly must: number; readonly aim: number },
+): Promise<Measured> {
   const made = await BenchVault.made(lane, keys, 100);
   const open = await made.engine();
   const rewrapScript = join(dirname(lane), 'rewrap.cjs');
@@ -181,7 +185,9 @@ async function rotation(lane: string, keys: number, times: number): Promise<stri
   open.root.wipe();
   await open.keystore.close();
   await made.remove();
-  return `${seconds(median(inForce))} (${seconds(median(whole))} with the old shares scrubbed from the file)`;
+  const taken = median(inForce);
+  const said = `${seconds(taken)} (${seconds(median(whole))} with the old shares scrubbed from the file)`;
+  return { said, held: [atMost('s', taken / 1000, held.must, held.aim)] };
 }
 
-void measureAll(process.argv.slice(2));
+void report(rows, { filter, report: reportFile, extent }, (measure) => measure(laneScript));

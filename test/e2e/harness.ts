@@ -94,7 +94,7 @@ export function staged(name: string): string {
 }
 
 /** Nothing of the developer's own desktop: no folders, no session bus; of the displays laid out, the one of this worker. */
-function privateEnvironment(home: string): Record<string, string> {
+export function privateEnvironment(home: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && !/^(XDG_|ELECTRON_)/.test(pair[0]),
   );
