@@ -150,13 +150,15 @@ export class Ceremony {
       if (opened === null) throw new Refusal('share_unusable', { name: person.name });
       this.#seat(seat).proved?.share.wipe();
       const entry: AuditDraft = { action: 'prove share', person: personView(person), result: 'done' };
+      const at = this.#now();
+      const proof = { subject: `admin ${person.id.toString('hex')}`, at };
       try {
-        await ledger.record(root, entry, async () => undefined);
+        await ledger.record(root, entry, (changes) => changes.keep('proof', proof));
       } catch (thrown) {
         opened.wipe();
         throw thrown;
       }
-      this.#setSeat(seat, { person, proved: { share: opened, at: this.#now() } });
+      this.#setSeat(seat, { person, proved: { share: opened, at } });
       if (this.#seats.every((one) => one.proved !== null)) await this.#complete(person);
     });
   }

@@ -121,7 +121,7 @@ function Way({ entry, isHere }: { readonly entry: Entry; readonly isHere: boolea
       onClick={() => go(place)}
       className={`flex min-h-8 w-full items-center gap-2.5 rounded-md px-2.5 py-1 text-left text-sm ${
         isHere
-          ? 'bg-accent-soft font-semibold text-accent-ink forced-colors:underline'
+          ? 'bg-accent-soft text-accent-ink forced-colors:underline'
           : 'text-ink-2 hover:bg-hover hover:text-ink'
       }`}
     >

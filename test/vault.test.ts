@@ -134,6 +134,9 @@ describe('the creation ceremony', () => {
       },
     });
     expect(await readdir(world.folder)).toEqual(['vault']);
+    await world.vault.openCreatedVault();
+    const { holders } = await world.vault.custody.view();
+    expect(holders.map(({ provedAt }) => typeof provedAt)).toEqual(['number', 'number', 'number']);
   });
 
   test('weak passphrases are refused with the reason', async () => {

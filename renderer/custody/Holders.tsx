@@ -60,7 +60,7 @@ export function Holders({ custody, own, mayChange }: HoldersProps) {
               <th className={`${headLook} pl-4`}>{wording.name}</th>
               <th className={headLook}>{wording.share}</th>
               <th className={headLook}>{wording.kit}</th>
-              <th className={`${headLook} pr-4`}>{wording.keyFile}</th>
+              <th className={`${headLook} whitespace-nowrap pr-4`}>{wording.keyFile}</th>
             </tr>
           </thead>
           <tbody>

@@ -21,7 +21,7 @@ export function OfferedGroup({ title, offered, children }: OfferedGroupProps) {
   const rem = useRem();
   const size = offered.reduce((sum, one) => sum + one.size, 0);
   const rowHeight = Math.round(2.75 * rem);
-  const sum = words.files.staging.sum(offered.length, words.amounts.bytes(size));
+  const sum = words.files.staging.sum(offered.length, size);
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">

@@ -22,7 +22,7 @@ interface SealedTableProps {
   readonly person: UnlockedSnapshot['person'];
 }
 
-const cell = 'px-2.5 py-1.5 align-top';
+const cell = 'px-2.5 py-1.5 align-middle';
 
 export function SealedTable({ sealingKey, indexed, person }: SealedTableProps) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -58,7 +58,7 @@ export function SealedTable({ sealingKey, indexed, person }: SealedTableProps) {
               <th className={`${headLook} text-right`}>{columns.version}</th>
               <th className={`${headLook} text-right`}>{columns.size}</th>
               <th className={headLook}>{columns.sealed}</th>
-              <th className={`${headLook} min-w-24`}>{columns.fate}</th>
+              <th className={`${headLook} whitespace-nowrap`}>{columns.fate}</th>
               <th className={`${headLook} pr-4`}>
                 <span className="sr-only">{columns.more}</span>
               </th>

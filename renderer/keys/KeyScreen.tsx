@@ -101,7 +101,7 @@ function KeyFacts({ of, detail, snapshot }: WholeProps) {
           [imports.origin, detail.origin === 'imported' ? imports.importedMeans : imports.origins.generated],
           [
             screen.id,
-            <span key="id" className="flex flex-wrap items-center gap-2">
+            <span key="id" className="-my-1 flex flex-wrap items-center gap-2">
               <code className="break-all">{of.id}</code>
               <Button
                 look="quiet"
@@ -123,7 +123,7 @@ function KeyFacts({ of, detail, snapshot }: WholeProps) {
 function SealedUnder({ of }: { readonly of: KeyView }) {
   const { screen } = words.keys;
   return (
-    <span className="flex flex-wrap items-center gap-2">
+    <span className="-my-1 flex flex-wrap items-center gap-2">
       {screen.sealedCount(of.sealedFiles)}
       <Button look="quiet" size="small" onPress={() => go({ screen: 'sealed files', keyId: of.id })}>
         {screen.sealedShow}

@@ -34,7 +34,7 @@ export function CeremonyFrame({ creating, onLeave, children }: CeremonyFrameProp
         </p>
         <Rail steps={stepsOf(creating)} />
         {creating?.stage !== 'complete' && (
-          <div className="md:mt-auto md:-ml-3">
+          <div className="bg-ground md:sticky md:-bottom-5 md:-mx-5 md:-mb-5 md:mt-auto md:px-2 md:pt-2 md:pb-5">
             {onLeave === undefined ? (
               <LeaveCeremony />
             ) : (
@@ -46,7 +46,9 @@ export function CeremonyFrame({ creating, onLeave, children }: CeremonyFrameProp
         )}
       </aside>
       <main className="relative min-w-0 grow overflow-y-auto bg-surface">
-        <div className="mx-auto w-full max-w-[40rem] px-5 py-6 sm:px-12 sm:py-9 [@media(max-height:42rem)]:sm:py-6">
+        <div
+          className={`mx-auto w-full px-5 py-6 sm:px-12 sm:py-9 [@media(max-height:42rem)]:sm:py-6 ${creating?.stage === 'complete' ? 'max-w-4xl' : 'max-w-[40rem]'}`}
+        >
           {children}
         </div>
       </main>
@@ -64,7 +66,11 @@ function Rail({ steps }: { readonly steps: readonly Step[] }) {
             {step.within.length > 0 && (
               <ol className="mb-1 ml-[0.5625rem] flex flex-col border-line border-l pl-4 max-md:hidden">
                 {step.within.map((inner) => (
-                  <li key={inner.key}>
+                  <li
+                    key={inner.key}
+                    ref={inner.progress === 'now' ? intoView : null}
+                    className="scroll-mb-16"
+                  >
                     <StepMark label={inner.label} progress={inner.progress} weight="within" />
                   </li>
                 ))}
@@ -77,6 +83,12 @@ function Rail({ steps }: { readonly steps: readonly Step[] }) {
   );
 }
 
+/** With sixteen admins the list is longer than the window. */
+function intoView(step: HTMLElement | null): void {
+  step?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Whose turn it is stands under the step that is under way, and under no other. */
 function stepsOf(creating: CreatingSnapshot | null): readonly Step[] {
   const { steps, adminNamed } = words.ceremony;
   const stages = ['planning', 'enrolling', 'proving', 'complete'] as const;
@@ -93,18 +105,21 @@ function stepsOf(creating: CreatingSnapshot | null): readonly Step[] {
       key: 'admins',
       label: steps.admins,
       progress: progressAt(1),
-      within: seats.map(({ seat, name, progress }) => ({
-        key: `admin ${seat}`,
-        label: adminNamed(seat, name),
-        progress: progress !== 'empty' ? 'done' : seat === enrolNext ? 'now' : 'ahead',
-      })),
+      within:
+        at !== 1
+          ? []
+          : seats.map(({ seat, name, progress }) => ({
+              key: `admin ${seat}`,
+              label: adminNamed(seat, name),
+              progress: progress !== 'empty' ? 'done' : seat === enrolNext ? 'now' : 'ahead',
+            })),
     },
     {
       key: 'proof',
       label: steps.proof,
       progress: progressAt(2),
       within:
-        at < 2
+        at !== 2
           ? []
           : seats.map(({ seat, name, progress }) => ({
               key: `proof ${seat}`,

@@ -22,8 +22,10 @@ export function LockedNotices({ notices }: { readonly notices: readonly NoticeVi
         {shown.map((notice) => (
           <li key={notice.id}>
             <Callout weight={looks[weightOf(notice)]}>
-              {wording.sentence(notice)}{' '}
-              <span className="text-ink-2">{words.unlock.noticeSince(words.amounts.date(notice.at))}</span>
+              <span className="flex flex-col gap-0.5">
+                <span>{wording.sentence(notice)}</span>
+                <span className="text-ink-2 text-xs">{words.amounts.date(notice.at)}</span>
+              </span>
             </Callout>
           </li>
         ))}

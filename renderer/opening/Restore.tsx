@@ -68,10 +68,12 @@ function stageOf(snapshot: RestoringSnapshot): ReactNode {
       return (
         <>
           <StepTitle title={restore.complete} intro={restore.completeWhat} level={1} takesFocus />
-          <div>
-            <Button onPress={() => void request('enterRestored', {})}>{restore.enter}</Button>
-          </div>
           {snapshot.record !== null && <RecordPage record={snapshot.record} />}
+          <div>
+            <Button look="primary" onPress={() => void request('enterRestored', {})}>
+              {restore.enter}
+            </Button>
+          </div>
         </>
       );
   }

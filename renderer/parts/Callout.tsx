@@ -26,7 +26,7 @@ export function Callout({ weight, title, actions, children }: CalloutProps) {
         {title !== undefined && <p className="select-text font-semibold text-ink">{title}</p>}
         <div className="select-text">{children}</div>
       </div>
-      {actions !== undefined && <div className="flex shrink-0 items-start gap-2">{actions}</div>}
+      {actions !== undefined && <div className="-my-1 flex shrink-0 items-start gap-2">{actions}</div>}
     </div>
   );
 }

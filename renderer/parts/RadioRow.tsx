@@ -28,7 +28,7 @@ export function RadioRow<K extends string>(props: RadioRowProps<K>) {
         <Radio
           key={id}
           value={id}
-          className="min-h-7 rounded-sm border border-transparent px-2.5 py-0.5 text-ink-2 text-sm data-focus-visible:outline-2 data-focus-visible:outline-focus data-hovered:text-ink data-selected:border-rim data-selected:bg-surface data-selected:font-medium data-selected:text-ink data-disabled:opacity-45 forced-colors:data-selected:underline"
+          className="flex min-h-7 items-center rounded-sm border border-transparent px-2.5 py-0.5 text-ink-2 text-sm data-focus-visible:outline-2 data-focus-visible:outline-focus data-hovered:text-ink data-selected:border-rim data-selected:bg-surface data-selected:font-medium data-selected:text-ink data-disabled:opacity-45 forced-colors:data-selected:underline"
         >
           {name}
         </Radio>

@@ -128,7 +128,7 @@ function Day({ label, at, onChange }: DayProps) {
           const chosen = new Date(`${target.value}T00:00`).getTime();
           onChange(Number.isNaN(chosen) ? null : chosen);
         }}
-        className={`${fieldLook} w-36`}
+        className={`${fieldLook} w-36 text-sm`}
       />
     </div>
   );

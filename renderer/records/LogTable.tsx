@@ -67,7 +67,7 @@ function Line({ entry, keys, onOpen }: LineProps) {
       <td className={`${cell} text-ink-2`}>
         {key === null ? '' : version === null ? name : `${name} ${log.version(version)}`}
       </td>
-      <td className={`${cell} pr-4 ${isDone ? 'text-good' : 'text-bad'}`}>
+      <td className={`${cell} pr-4 ${isDone ? 'text-ink-3' : 'text-bad'}`}>
         {isDone ? log.results.done : log.results.refused}
       </td>
     </tr>

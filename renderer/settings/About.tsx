@@ -42,11 +42,11 @@ export function About() {
         )}
       </Answered>
       <SelfTest />
-      <Evidence />
       <Updates />
       <Section title={about.network}>
         <p className="max-w-3xl text-ink-2 text-sm">{about.networkHow}</p>
       </Section>
+      <Evidence />
     </Page>
   );
 }

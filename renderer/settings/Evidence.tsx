@@ -69,7 +69,10 @@ function ReportTable({ title, table: { columns, rows } }: ReportTableProps) {
                 {name}
               </th>
               {others.map((text, i) => (
-                <td key={columns[i + 1]} className={`${cell} text-ink-2`}>
+                <td
+                  key={columns[i + 1]}
+                  className={`${cell} text-ink-2 ${text.length < 20 ? 'whitespace-nowrap' : ''}`}
+                >
                   {text}
                 </td>
               ))}

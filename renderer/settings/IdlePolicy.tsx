@@ -32,7 +32,7 @@ export function IdlePolicy({ idleMinutes }: { readonly idleMinutes: number }) {
     <Card>
       <p className="text-sm">{idle.now(idleMinutes)}</p>
       {mayChange ? (
-        <div className="flex flex-wrap items-end gap-3">
+        <div className="flex flex-wrap items-center gap-3">
           <div className="min-w-0 grow basis-64">
             <StepField
               label={idle.label}

@@ -10,6 +10,7 @@ import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
 import { useDoing } from './doing.ts';
+import { useGivenKey } from './givenKey.ts';
 import { KeyField } from './KeyField.tsx';
 import { usedInWords } from './keyNames.ts';
 import { OpenToken } from './OpenToken.tsx';
@@ -41,18 +42,19 @@ export function DataKeys(props: TaskProps) {
   );
 }
 
-function CreateDataKey({ keys, keyId, onKey }: TaskProps) {
-  const { dataKey: wording, token, context: contextWords, secret, key: keyWords } = words.use;
+function CreateDataKey(props: TaskProps) {
+  const { dataKey: wording, token, context: contextWords, secret } = words.use;
   const [length, setLength] = useState<Length>('256');
   const [isClear, setClear] = useState(false);
   const [context, setContext] = useState<Context>([]);
-  const [error, setError] = useState<string | null>(null);
+  const key = useGivenKey(props);
   const { isBusy, refusal, done, run } = useDoing<NewDataKey & { readonly bits: Bits }>();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (isBusy) return;
-    if (keyId === null) return setError(keyWords.missing);
+    const keyId = key.read();
+    if (keyId === null) return;
     const bits = lengths[length];
     const show = isClear ? 'sealed and clear' : 'sealed only';
     await run(async () => {
@@ -64,15 +66,7 @@ function CreateDataKey({ keys, keyId, onKey }: TaskProps) {
 
   return (
     <Task intro={wording.createIntro} onSubmit={(event) => void submit(event)}>
-      <KeyField
-        {...{ keys, error }}
-        wanted={wantedFor.dataKey}
-        chosen={keyId}
-        onChoose={(chosen) => {
-          onKey(chosen);
-          setError(null);
-        }}
-      />
+      <KeyField {...key.field} wanted={wantedFor.dataKey} />
       <div className="flex flex-col gap-1">
         <p aria-hidden className={labelLook}>
           {wording.bits}
@@ -90,7 +84,7 @@ function CreateDataKey({ keys, keyId, onKey }: TaskProps) {
       {done !== null && (
         <TokenResult
           key={done.sealed}
-          done={wording.done(done.bits, usedInWords(keys, done))}
+          done={wording.done(done.bits, usedInWords(props.keys, done))}
           label={token.sealed}
           token={done.sealed}
           fileName={token.files.sealed}

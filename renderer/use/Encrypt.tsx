@@ -7,24 +7,25 @@ import { words } from '../wording/words.ts';
 import { type Context, ContextEntries, filledIn } from './ContextEntries.tsx';
 import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
 import { useDoing } from './doing.ts';
+import { useGivenKey } from './givenKey.ts';
 import { KeyField } from './KeyField.tsx';
 import { usedInWords } from './keyNames.ts';
 import { Task, TaskAct } from './Task.tsx';
 import { TokenResult } from './TokenResult.tsx';
 import { type TaskProps, wantedFor } from './tasks.ts';
 
-export function Encrypt({ keys, keyId, onKey }: TaskProps) {
-  const { encrypt: wording, token, context: contextWords, key: keyWords } = words.use;
+export function Encrypt(props: TaskProps) {
+  const { encrypt: wording, token, context: contextWords } = words.use;
   const [source, setSource] = useState<Source>('text');
   const [context, setContext] = useState<Context>([]);
-  const [keyError, setKeyError] = useState<string | null>(null);
+  const key = useGivenKey(props);
   const data = useRef<DataFieldHandle>(null);
   const { isBusy, refusal, done, run } = useDoing<Encrypted>();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (isBusy) return;
-    setKeyError(keyId === null ? keyWords.missing : null);
+    const keyId = key.read();
     const given = data.current?.read() ?? null;
     if (keyId === null || given === null) {
       if (given?.is === 'text') given.bytes.fill(0);
@@ -40,16 +41,7 @@ export function Encrypt({ keys, keyId, onKey }: TaskProps) {
 
   return (
     <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
-      <KeyField
-        {...{ keys }}
-        wanted={wantedFor.encrypt}
-        chosen={keyId}
-        onChoose={(chosen) => {
-          onKey(chosen);
-          setKeyError(null);
-        }}
-        error={keyError}
-      />
+      <KeyField {...key.field} wanted={wantedFor.encrypt} />
       <DataField
         handle={data}
         label={wording.what}
@@ -64,7 +56,7 @@ export function Encrypt({ keys, keyId, onKey }: TaskProps) {
       {done !== null && (
         <TokenResult
           key={done.ciphertext}
-          done={wording.done(usedInWords(keys, done))}
+          done={wording.done(usedInWords(props.keys, done))}
           label={token.ciphertext}
           token={done.ciphertext}
           fileName={token.files.ciphertext}

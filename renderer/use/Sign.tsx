@@ -10,7 +10,8 @@ import { ask, handOver, request } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
 import { useDoing } from './doing.ts';
-import { type FileWork, signFile, useFileWork } from './fileWork.ts';
+import { type FileWork, isOf, signFile, useFileWork } from './fileWork.ts';
+import { useGivenKey } from './givenKey.ts';
 import { KeyField } from './KeyField.tsx';
 import { usedInWords } from './keyNames.ts';
 import { ReadingFile } from './ReadingFile.tsx';
@@ -18,11 +19,12 @@ import { Task } from './Task.tsx';
 import { TokenResult } from './TokenResult.tsx';
 import { type TaskProps, wantedFor } from './tasks.ts';
 
-export function Sign({ keys, keyId, onKey }: TaskProps) {
-  const { sign: wording, token, key: keyWords } = words.use;
+export function Sign(props: TaskProps) {
+  const { keys } = props;
+  const { sign: wording, token } = words.use;
   const work = useFileWork((state) => state.work);
-  const [source, setSource] = useState<Source>(isOfSigning(work) ? 'file' : 'text');
-  const [keyError, setKeyError] = useState<string | null>(null);
+  const [source, setSource] = useState<Source>(isOf('sign', work) ? 'file' : 'text');
+  const key = useGivenKey(props);
   const data = useRef<DataFieldHandle>(null);
   const { isBusy, refusal, done, run, reset } = useDoing<Signed>();
   const isReading = work.is === 'running';
@@ -30,7 +32,7 @@ export function Sign({ keys, keyId, onKey }: TaskProps) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (isBusy || isReading) return;
-    setKeyError(keyId === null ? keyWords.missing : null);
+    const keyId = key.read();
     const given = data.current?.read() ?? null;
     if (keyId === null || given === null) {
       if (given?.is === 'text') given.bytes.fill(0);
@@ -43,16 +45,7 @@ export function Sign({ keys, keyId, onKey }: TaskProps) {
 
   return (
     <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
-      <KeyField
-        {...{ keys }}
-        wanted={wantedFor.sign}
-        chosen={keyId}
-        onChoose={(chosen) => {
-          onKey(chosen);
-          setKeyError(null);
-        }}
-        error={keyError}
-      />
+      <KeyField {...key.field} wanted={wantedFor.sign} />
       <DataField
         handle={data}
         label={wording.what}
@@ -85,15 +78,12 @@ export function Sign({ keys, keyId, onKey }: TaskProps) {
   );
 }
 
-function isOfSigning(work: FileWork): boolean {
-  return work.is === 'signed' || ((work.is === 'running' || work.is === 'refused') && work.kind === 'sign');
-}
-
 function FileOutcome({ work, keys }: { readonly work: FileWork } & Pick<TaskProps, 'keys'>) {
   const { sign: wording } = words.use;
-  if (work.is === 'running' && work.kind === 'sign') return <ReadingFile work={work} />;
+  if (!isOf('sign', work)) return null;
+  if (work.is === 'running') return <ReadingFile work={work} />;
   if (work.is === 'signed') return <FileIsSigned signed={work.signed} keys={keys} />;
-  if (work.is !== 'refused' || work.kind !== 'sign') return null;
+  if (work.is !== 'refused') return null;
   const { refusal, again } = work;
   if (refusal.code !== 'target_exists' || again === null) return <Refused refusal={refusal} />;
   return (

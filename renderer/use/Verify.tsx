@@ -11,7 +11,7 @@ import { ask, handOver, request } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
 import { useDoing } from './doing.ts';
-import { type FileWork, useFileWork, verifyFile } from './fileWork.ts';
+import { isOf, useFileWork, verifyFile } from './fileWork.ts';
 import { usedInWords } from './keyNames.ts';
 import { ReadingFile } from './ReadingFile.tsx';
 import { Task } from './Task.tsx';
@@ -21,7 +21,7 @@ import type { TaskProps } from './tasks.ts';
 export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
   const { verify: wording, token } = words.use;
   const work = useFileWork((state) => state.work);
-  const [source, setSource] = useState<Source>(isOfVerifying(work) ? 'file' : 'text');
+  const [source, setSource] = useState<Source>(isOf('verify', work) ? 'file' : 'text');
   const [signature, setSignature] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -75,7 +75,7 @@ export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
         </Button>
       </div>
       {source === 'text' && done !== null && <Verdict found={done} keys={keys} />}
-      {source === 'file' && isOfVerifying(work) && (
+      {source === 'file' && isOf('verify', work) && (
         <>
           <ReadingFile work={work} />
           {work.is === 'verified' && <Verdict found={work.verified} keys={keys} />}
@@ -83,12 +83,6 @@ export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
         </>
       )}
     </Task>
-  );
-}
-
-function isOfVerifying(work: FileWork): boolean {
-  return (
-    work.is === 'verified' || ((work.is === 'running' || work.is === 'refused') && work.kind === 'verify')
   );
 }
 

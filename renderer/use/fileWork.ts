@@ -9,8 +9,8 @@ import { ask, useSnapshot } from '../vault.ts';
 export type FileWork =
   | { readonly is: 'none' }
   | { readonly is: 'running'; readonly kind: 'sign' | 'verify'; readonly reading: FileReading | null }
-  | { readonly is: 'signed'; readonly signed: FileSigned }
-  | { readonly is: 'verified'; readonly verified: FileVerified }
+  | { readonly is: 'signed'; readonly kind: 'sign'; readonly signed: FileSigned }
+  | { readonly is: 'verified'; readonly kind: 'verify'; readonly verified: FileVerified }
   | {
       readonly is: 'refused';
       readonly kind: 'sign' | 'verify';
@@ -22,6 +22,11 @@ export type FileWork =
 const none = { is: 'none' } as const;
 export const useFileWork = create<{ readonly work: FileWork }>(() => ({ work: none }));
 
+/** Whether it is this kind of work that is under way or has ended. */
+export function isOf(kind: 'sign' | 'verify', work: FileWork): boolean {
+  return work.is !== 'none' && work.kind === kind;
+}
+
 /** Tells the work that was begun last from one before that answers late. */
 let turn = 0;
 
@@ -31,7 +36,7 @@ export async function signFile(keyId: string, file: Chosen, existing: 'refuse' |
   end(
     mine,
     'done' in outcome
-      ? { is: 'signed', signed: outcome.done }
+      ? { is: 'signed', kind: 'sign', signed: outcome.done }
       : { is: 'refused', kind: 'sign', refusal: outcome.refused, again: { keyId, file } },
   );
 }
@@ -42,7 +47,7 @@ export async function verifyFile(file: Chosen, signature: Chosen | null): Promis
   end(
     mine,
     'done' in outcome
-      ? { is: 'verified', verified: outcome.done }
+      ? { is: 'verified', kind: 'verify', verified: outcome.done }
       : { is: 'refused', kind: 'verify', refusal: outcome.refused, again: null },
   );
 }

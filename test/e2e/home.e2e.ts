@@ -42,8 +42,8 @@ test.describe('what needs attention', () => {
     ]);
     const locked = page().getByRole('region', { name: 'Needs attention' });
     await locked.getByRole('button', { name: 'Show 3 more' }).click();
-    await expect(locked.getByText(/^A key is deleted within 20 hours/)).toBeVisible();
-    await expect(locked.getByText(/^An admin’s share was not proved/)).toBeVisible();
+    await expect(locked.getByText(/^A key will be deleted within 20 hours/)).toBeVisible();
+    await expect(locked.getByText(/^An admin’s share has not been proved/)).toBeVisible();
     expect(await page().content()).not.toContain(keys.old.name);
     await office().look('unlock-notices');
   });
@@ -52,7 +52,7 @@ test.describe('what needs attention', () => {
     await office().signedIn(0);
     await expect(attention().getByRole('listitem')).toHaveCount(3);
     await expect(attention().getByRole('listitem').first()).toContainText(
-      'The key “Old customer data” is deleted within 20 hours.',
+      'The key “Old customer data” will be deleted within 20 hours.',
     );
     await office().look('home-attention');
     await row('The share of Park Jiho').getByRole('button', { name: 'Root key and admins' }).click();

@@ -123,4 +123,50 @@ test.describe('people of an open vault', () => {
     await expect(assigned).toHaveCount(0);
     await expect(page().getByText('An auditor sees every key')).toBeVisible();
   });
+
+  test('a person changes the own passphrase alone, asks for a key file, and comes in with both only', async () => {
+    const { name, passphrase } = officers.user;
+    const fresh = 'lantern copper violin thirteen harbour';
+    await office().signedIn('user');
+    await button(`At the desk: ${name}`).click();
+    await page().getByRole('menuitem', { name: 'My account' }).click();
+    await expect(page().getByText('You need none.')).toBeVisible();
+    await office().look('account');
+
+    await button('Change passphrase…').click();
+    const changing = dialog('Change your passphrase');
+    await changing.getByLabel('Present passphrase', { exact: true }).fill('not the one');
+    await changing.getByLabel('New passphrase', { exact: true }).fill(fresh);
+    await changing.getByLabel('Repeat new passphrase', { exact: true }).fill(fresh);
+    await button('Change passphrase', changing).click();
+    await expect(changing.getByText(`That is not the passphrase of ${name}`)).toBeVisible();
+    await office().look('account-passphrase');
+    await changing.getByLabel('Present passphrase', { exact: true }).fill(passphrase);
+    await changing.getByLabel('New passphrase', { exact: true }).fill(fresh);
+    await changing.getByLabel('Repeat new passphrase', { exact: true }).fill(fresh);
+    await button('Change passphrase', changing).click();
+    await expect(page().getByText('Your passphrase is changed.')).toBeVisible();
+
+    await button('Require a key file…').click();
+    const requiring = dialog('Require a key file');
+    await requiring.getByLabel('Your passphrase', { exact: true }).fill(fresh);
+    await office().chooses('yoo.keyfile');
+    await button('Choose where the key file goes…', requiring).click();
+    await office().look('account-key-file');
+    await button('Require a key file', requiring).click();
+    await expect(page().getByText('Your key file is written.')).toBeVisible();
+
+    await button(`At the desk: ${name}`).click();
+    await page().getByRole('menuitem', { name: 'Sign out' }).click();
+    await button(name).click();
+    const typed = page().getByLabel(`Passphrase of ${name}`, { exact: true });
+    await typed.fill(fresh);
+    await typed.press('Enter');
+    await expect(page().getByText('key file').last()).toBeVisible();
+    await office().look('sign-in');
+    await button('Choose a key file…').click();
+    await typed.fill(fresh);
+    await typed.press('Enter');
+    await expect(button(`At the desk: ${name}`)).toBeVisible();
+  });
 });

@@ -112,12 +112,10 @@ test.describe('one office for what locks and what is set', () => {
     await window.getByRole('button', { name: /^Increase/ }).click();
     await window.getByRole('button', { name: 'Change…' }).click();
     const asked = window.getByRole('dialog', { name: 'A second admin confirms' });
-    await expect(
-      asked.getByText('Let the vault lock itself after 6 minutes without anybody at it.'),
-    ).toBeVisible();
+    await expect(asked.getByText('Let the vault lock by itself after 6 minutes without use.')).toBeVisible();
     await office().look('settings-policy-confirmation');
     await confirm(window, 1);
-    await expect(window.getByText(/locks itself after 6 minutes/)).toBeVisible();
+    await expect(window.getByText(/locks by itself after 6 minutes/)).toBeVisible();
   });
 
   test('the palette leads to screens, keys and actions, those of the person alone', async () => {

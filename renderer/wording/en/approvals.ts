@@ -22,7 +22,7 @@ function sentence({ operation, key, detail }: Request, keyName: string | null): 
     case 'forget backup folder':
       return `Forget the former backup folder ${fact('folder')}: Keyward no longer destroys deleted keys in it.`;
     case 'set policy':
-      return `Let the vault lock itself after ${fact('idleMinutes')} minutes without anybody at it.`;
+      return `Let the vault lock by itself after ${fact('idleMinutes')} minutes without use.`;
     default:
       return [operation, ...Object.entries(detail).map(([name, value]) => `${name}: ${value}`)].join(', ');
   }

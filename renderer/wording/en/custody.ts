@@ -33,7 +33,7 @@ const root = {
       `A new root key takes the place of this one. Every key version (${versions} keys) is wrapped anew in one transaction: if it is cut off, the vault opens as before.`,
     kits: 'All recovery kits made so far stop working. Every admin makes a new one afterwards.',
     stays: 'Admins, quorum and passphrases stay as they are. Sealed files and ciphertexts are not touched.',
-    second: 'A backup is made before and after. A second admin confirms with his own passphrase.',
+    second: 'A backup is made before and after. A second admin confirms with their own passphrase.',
     act: 'Rotate the root key',
   },
   waiting: 'Waits for a second admin to confirm.',
@@ -79,7 +79,7 @@ const changing = {
 
   plan: {
     intro:
-      'Choose who holds a share from now on. Nothing changes before every one of them has proved his share.',
+      'Choose who holds a share from now on. Nothing changes before every one of them has proved their share.',
     stay: 'Who holds a share',
     isAdmin: 'Admin now',
     isNoAdmin: 'Becomes an admin',
@@ -101,7 +101,7 @@ const changing = {
     same: 'This is the present set. A change of admins then only makes a new root key and proves every share.',
     confirmed: (others: number) =>
       others === 1
-        ? 'Another admin of the present quorum confirms this plan with his own passphrase.'
+        ? 'Another admin of the present quorum confirms this plan with their own passphrase.'
         : `${others} other admins, the present quorum, confirm this plan with their own passphrases.`,
     removed: (names: string) =>
       `${names} will hold no share, and will open and confirm nothing once the change is complete.`,
@@ -127,7 +127,7 @@ const changing = {
 
   prove: {
     intro:
-      'Every holder of the new set opens his new share once, as it was read back from the disk. With the last proof the new set is in force and the old one dies.',
+      'Every holder of the new set opens their new share once, as it was read back from the disk. With the last proof the new set is in force and the old one dies.',
     safe: 'Until then the former admins open the vault, with the passphrases they have always had.',
     resumes:
       'If the vault is locked meanwhile, the change stays and can be gone on with; those who had proved their shares prove them again.',

@@ -78,7 +78,8 @@ export const files = {
     resealNewest: 'The newest version of each of their keys',
     resealOther: 'Other keys, and no others',
     refused: 'Left out',
-    sum: (count: number, size: string) => `${items(count)}, ${size}`,
+    sum: (count: number, bytes: number) =>
+      bytes === 0 ? items(count) : `${items(count)}, ${amounts.bytes(bytes)}`,
     folder: 'Folder',
     remove: (name: string) => `Leave out ${name}`,
     inspectOf: (name: string) => `Inspect ${name}`,
@@ -203,7 +204,7 @@ export const jobs = {
     'page damaged': 'Intact, one key page damaged',
   },
   pageDamaged: 'The file opens. Re-seal it to heal the damaged key page.',
-  allPlaces: 'All known places',
+  allPlaces: 'all known places',
   trashed: 'Original in the trash',
   notTrashed: (why: string) => `The original was not moved to the trash. ${why}`,
   pause: 'Pause',

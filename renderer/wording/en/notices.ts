@@ -25,7 +25,7 @@ function sentence({ kind, facts }: Notice): string {
   const because = withReason(facts);
   switch (kind) {
     case 'key deletion near':
-      return `${key} is deleted within ${many(number('hours'), 'hour', 'hours')}. What is sealed under it can then never be opened again.`;
+      return `${key} will be deleted within ${many(number('hours'), 'hour', 'hours')}. What is sealed under it can never be opened after that.`;
     case 'key deleted':
       return `${key} was deleted at its deadline. All its versions are destroyed, here and in every backup.`;
     case 'key deletion failed':
@@ -45,11 +45,11 @@ function sentence({ kind, facts }: Notice): string {
     case 'backup failed':
       return `The daily backup failed.${because}`;
     case 'backup unproved':
-      return `The newest backup was not proved for ${days(number('days'))}.`;
+      return `The newest backup has not been proved for ${days(number('days'))}.`;
     case 'share unproved':
       return facts['name'] === undefined
-        ? `An admin’s share was not proved for ${days(number('days'))}.`
-        : `The share of ${facts['name']} was not proved for ${days(number('days'))}.`;
+        ? `An admin’s share has not been proved for ${days(number('days'))}.`
+        : `The share of ${facts['name']} has not been proved for ${days(number('days'))}.`;
     case 'clock set back':
       return `The computer’s clock was set back by ${howLong(number('milliseconds'))}.`;
     case 'clock jumped forward':

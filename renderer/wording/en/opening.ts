@@ -147,7 +147,6 @@ export const unlock = {
     'screen locked': 'Locked because the screen was locked.',
     sleep: 'Locked because the computer went to sleep.',
   } satisfies Record<LockReason, string>,
-  noticeSince: (date: string) => `Since ${date}.`,
   noticesWhy: 'Which key or person is meant is shown once the vault is open.',
   intro: (quorum: number) => `${quorum} admins open this vault together, in any order.`,
   meter: (entered: number, quorum: number) => `${entered} of ${quorum}`,

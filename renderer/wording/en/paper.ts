@@ -22,11 +22,11 @@ function what({ ceremony, detail, admins, quorum }: CeremonyRecord, moment: (iso
   const set = `${quorum} of ${admins.length}`;
   switch (ceremony) {
     case 'creation':
-      return `The vault was created. Its root key was split among ${many(admins.length, 'admin', 'admins')}, any ${quorum} of whom open the vault. Every admin opened his own share once, as it was read back from the disk.`;
+      return `The vault was created. Its root key was split among ${many(admins.length, 'admin', 'admins')}, any ${quorum} of whom open the vault. Every admin opened their own share once, as it was read back from the disk.`;
     case 'root key rotation':
       return `Root key no. ${fact(detail, 'epoch')} took the place of the one before. ${many(Number(fact(detail, 'versions')), 'key version was', 'key versions were')} wrapped anew in one transaction. Recovery kits made before no longer work.`;
     case 'change of admins':
-      return `The admins named below hold the shares from now on, with a quorum of ${set}. Every one of them proved his share; the former shares are destroyed. Root key no. ${fact(detail, 'epoch')} is in force; ${many(Number(fact(detail, 'versions')), 'key version was', 'key versions were')} wrapped anew. Recovery kits made before no longer work.`;
+      return `The admins named below hold the shares from now on, with a quorum of ${set}. Every one of them proved their share; the former shares are destroyed. Root key no. ${fact(detail, 'epoch')} is in force; ${many(Number(fact(detail, 'versions')), 'key version was', 'key versions were')} wrapped anew. Recovery kits made before no longer work.`;
     case 'restore':
       return `The vault was restored from the backup “${fact(detail, 'backup')}”, which was made on ${moment(String(fact(detail, 'made')))}.`;
     case 'recovery drill':
@@ -58,7 +58,7 @@ export const recordPaper = {
   steps: [
     'Save this record as a file, and export the audit log as JSON Lines, from this vault or from one that was restored.',
     'On any computer with Node.js, run the program that comes with Keyward:',
-    'It checks that the log is unbroken, that the audit entry above has the hash above, and that the vault signed this record. The verifier key on this paper keeps anybody from passing off another log with a key of his own.',
+    'It checks that the log is unbroken, that the audit entry above has the hash above, and that the vault signed this record. The verifier key on this paper keeps anybody from passing off another log with a key of their own.',
   ],
   command: (verifier: string) =>
     `node keyward-verify.mjs export.jsonl --key '${verifier}' --record record.json`,
@@ -84,7 +84,7 @@ export const kitPaper = {
   made: 'Made',
   needs: 'Opens with',
   needsPassphrase: 'the passphrase that the admin has on this date',
-  needsKeyFile: 'the passphrase that the admin has on this date, and his key file',
+  needsKeyFile: 'the passphrase that the admin has on this date, and the admin’s key file',
   what: 'What it is for',
   whatIs: ({ quorum, personName }: KitPage) =>
     `If the vault and its computer are lost, a backup, ${quorum} such kits of different admins and their passphrases bring everything back. This page alone opens nothing: it holds the share of ${personName} encrypted under the passphrase, which is not on it.`,

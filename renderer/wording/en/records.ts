@@ -85,7 +85,7 @@ const details = {
   holders: 'Holders of shares',
   how: 'How it came',
   hours: 'Hours until deletion',
-  idleMinutes: 'Minutes without anybody',
+  idleMinutes: 'Minutes without use',
   jobs: 'Jobs',
   keys: 'Keys',
   leaving: 'No share any more',

@@ -43,7 +43,7 @@ export const refusalsInEnglish: Refusals = {
 
   approval_expired: () => 'A confirmation holds for five minutes, and they are over. Ask for it again.',
   approval_other_action: () => 'Another action was confirmed, not this one. Ask for this one.',
-  approval_own: () => 'Nobody confirms his own request. Another admin has to enter a passphrase.',
+  approval_own: () => 'Nobody confirms their own request. Another admin has to enter a passphrase.',
   approval_twice: (fact) => `${fact('name')} has already confirmed this. Another admin is needed.`,
   approval_not_admin: (fact) => `${fact('name')} is not an admin, and this takes admins only.`,
   approval_unconfirmed: (fact) =>

@@ -9,7 +9,7 @@ export const settings = {
     language: { label: 'Language', options: { system: 'As the system', en: 'English', ko: '한국어' } },
     theme: { label: 'Theme', options: { system: 'As the system', light: 'Light', dark: 'Dark' } },
     notifications: {
-      label: 'Notifications of the system',
+      label: 'System notifications',
       options: { shown: 'Shown', 'not shown': 'Not shown' },
     },
     whenClosed: {
@@ -31,8 +31,8 @@ export const settings = {
   everybodyIntro: 'Agreed on by the admins, for all who use this vault.',
   idle: {
     now: (minutes: number) =>
-      `The vault locks itself after ${many(minutes, 'minute', 'minutes')} without anybody at it, when the screen is locked, and before the computer sleeps.`,
-    label: 'Minutes without anybody at it',
+      `The vault locks by itself after ${many(minutes, 'minute', 'minutes')} without use, when the screen is locked, and before the computer sleeps.`,
+    label: 'Minutes without use',
     hint: '1 to 240. A second admin confirms the change.',
     change: 'Change…',
     admins: 'Two admins change this together.',

@@ -74,7 +74,7 @@ export const files: Wording['files'] = {
     resealNewest: '각 파일의 키의 최신 버전',
     resealOther: '다른 키로만',
     refused: '제외된 항목',
-    sum: (count, size) => `${items(count)}, ${size}`,
+    sum: (count, bytes) => (bytes === 0 ? items(count) : `${items(count)}, ${amounts.bytes(bytes)}`),
     folder: '폴더',
     remove: (name) => `${name} 제외`,
     inspectOf: (name) => `${name} 살펴보기`,

@@ -144,7 +144,6 @@ export const unlock: Wording['unlock'] = {
     'screen locked': '화면이 잠겨서 잠갔습니다.',
     sleep: '컴퓨터가 잠자기에 들어가서 잠갔습니다.',
   },
-  noticeSince: (date) => `${date}부터입니다.`,
   noticesWhy: '어느 키나 사람에 관한 것인지는 금고를 연 뒤에 표시합니다.',
   intro: (quorum) => `관리자 ${quorum}명이 함께 이 금고를 엽니다. 순서는 상관없습니다.`,
   meter: (entered, quorum) => `${quorum}명 중 ${entered}명`,
