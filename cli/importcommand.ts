@@ -5,16 +5,15 @@
 // read, because a file that is there need not be whole, and half of one would be other material.
 
 import { resolve } from 'node:path';
-import type { NewKey } from '../core/keys.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { ImportedKey, MaterialProof } from '../core/views.ts';
-import { wrappingKeyName } from '../core/wrappingkey.ts';
 import type { Bench, Command } from './command.ts';
 import { keyTypes, rotationOption, tellMade } from './keycommands.ts';
 import { shownInstant } from './printer.ts';
 import type { Opened } from './session.ts';
 
 const mostTries = 3;
+type NewKey = Parameters<Opened['vault']['imports']['importWrapped']>[0];
 
 export const importKey: Command = {
   name: 'key import',
@@ -113,7 +112,7 @@ async function importWrapped(
   printer.say(`The wrapping key is in ${given.value('wrap-with') ?? ''}. Its SHA-256:\n  ${fingerprint}`);
   printer.say(`It serves this import alone, until ${shownInstant(goodUntil)}. Wrap with:\n`);
   const command = key.type === 'AES-256' ? commands.secretKey : commands.privateKey;
-  const names = { [wrappingKeyName]: out, 'key.wrapped': file };
+  const names = { 'wrapping-key.pem': out, 'key.wrapped': file };
   printer.say(Object.entries(names).reduce((line, [from, to]) => line.replaceAll(from, quoted(to)), command));
   printer.say('');
   await wrapped(bench, given.operand(1));

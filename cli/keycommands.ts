@@ -1,8 +1,7 @@
 // keyward key …: the life cycle of keys.
 
-import type { MadeKey } from '../core/keys.ts';
 import type { KeyView } from '../core/snapshot.ts';
-import type { KeyDetail } from '../core/views.ts';
+import type { ImportedKey, KeyDetail } from '../core/views.ts';
 import type { Command, Operand, Option } from './command.ts';
 import { type Exit, exits } from './exits.ts';
 import { keyNamed } from './keychoice.ts';
@@ -228,7 +227,7 @@ const columns: Readonly<Record<string, (key: KeyView) => string>> = {
 export async function tellMade(
   printer: Printer,
   opened: Opened,
-  made: MadeKey,
+  made: Pick<ImportedKey, 'id' | 'backup'>,
   more: object = {},
 ): Promise<Exit> {
   const key = await keyAfter(opened, made.id);

@@ -1,4 +1,4 @@
-// AES-256-GCM, called here and nowhere else, and XAES-256-GCM (C2SP) over it.
+// AES, called here and nowhere else: AES-256-GCM, XAES-256-GCM (C2SP) over it, and what opens the key material of others.
 //
 //   box = nonce 24 | ciphertext (as long as the plaintext) | tag 16          XAES-256-GCM, C2SP XAES-256-GCM.md
 //
@@ -14,6 +14,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  type Decipher,
   type DecipherGCM,
   randomBytes,
   timingSafeEqual,
@@ -179,6 +180,49 @@ export class BlockKey {
   wipe(): void {
     this.#aes?.final();
     this.#aes = null;
+  }
+}
+
+/** AES backwards on blocks of 16 bytes, for what others wrapped (kwp.ts): no mode, and nothing that Keyward writes. */
+export class BlockOpener {
+  #aes: Decipher | null;
+
+  /** `key` (16, 24 or 32 bytes) stays the caller's to wipe. */
+  constructor(key: KeyBytes) {
+    invariant([16, 24, 32].includes(key.length), 'AES key 16, 24 or 32 bytes');
+    this.#aes = key.use((bytes) => createDecipheriv(`aes-${bytes.length * 8}-ecb`, bytes, null));
+    this.#aes.setAutoPadding(false);
+  }
+
+  /** Decrypts one block where it stands. */
+  decrypt(block: Uint8Array): void {
+    invariant(this.#aes !== null && block.length === 16, 'AES works in blocks of 16 bytes');
+    const decrypted = this.#aes.update(block);
+    block.set(decrypted);
+    decrypted.fill(0);
+  }
+
+  [Symbol.dispose](): void {
+    this.#aes?.final();
+    this.#aes = null;
+  }
+}
+
+/**
+ * AES-CBC with its padding, for key files that others protected (pkcs8.ts); the caller wipes the answer. Null where the
+ * padding is wrong: nothing else of it says who wrote it (A3 cannot hold here).
+ */
+export function openCbc(key: Uint8Array, iv: Uint8Array, body: Uint8Array): KeyBytes | null {
+  const decipher = createDecipheriv(`aes-${key.length * 8}-cbc`, key, iv);
+  const parts: Buffer[] = [];
+  try {
+    parts.push(decipher.update(body));
+    parts.push(decipher.final());
+    return KeyBytes.take(Buffer.concat(parts));
+  } catch {
+    return null;
+  } finally {
+    for (const part of parts) part.fill(0);
   }
 }
 

@@ -6,9 +6,8 @@
 // KW1  Electron has no key wrap (BoringSSL shows none), so its few lines are here, over AES alone.
 // KW2  Mark, length and padding are all looked at before anything is answered, and nothing says which was wrong.
 
-import { createDecipheriv } from 'node:crypto';
+import { BlockOpener } from './aead.ts';
 import { KeyBytes } from './keybytes.ts';
-import { invariant } from './refusal.ts';
 
 const semiblock = 8;
 const block = 16;
@@ -40,19 +39,11 @@ export function unwrapPadded(key: KeyBytes, wrapped: Uint8Array): KeyBytes | nul
 
 /** W backwards, in place (RFC 3394 section 2.2.2). */
 function unwind(key: KeyBytes, bytes: Buffer): void {
-  invariant([16, 24, 32].includes(key.length), 'AES key 16, 24 or 32 bytes');
-  const aes = key.use((k) => createDecipheriv(`aes-${k.length * 8}-ecb`, k, null)).setAutoPadding(false);
-  const work = Buffer.alloc(block);
-  const decrypt = () => {
-    const decrypted = aes.update(work);
-    decrypted.copy(work);
-    decrypted.fill(0);
-  };
+  using aes = new BlockOpener(key);
   if (bytes.length === block) {
-    bytes.copy(work);
-    decrypt();
-    work.copy(bytes);
+    aes.decrypt(bytes);
   } else {
+    const work = Buffer.alloc(block);
     const count = bytes.length / semiblock - 1;
     bytes.copy(work, 0, 0, semiblock);
     for (let step = rounds * count; step > 0; step--) {
@@ -60,11 +51,10 @@ function unwind(key: KeyBytes, bytes: Buffer): void {
       // The counter has 64 bits; a key file is so short that 32 hold it.
       work.writeUInt32BE((work.readUInt32BE(4) ^ step) >>> 0, 4);
       bytes.copy(work, semiblock, at, at + semiblock);
-      decrypt();
+      aes.decrypt(work);
       work.copy(bytes, at, semiblock, block);
     }
     work.copy(bytes, 0, 0, semiblock);
+    work.fill(0);
   }
-  aes.final();
-  work.fill(0);
 }

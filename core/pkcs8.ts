@@ -12,8 +12,9 @@
 // PF4  The passphrase is taken as the bytes that were typed, as OpenSSL takes it. CBC says nothing about who wrote it:
 //      what comes out is a private key or it is not, and a wrong passphrase and a damaged file look the same.
 
-import { createDecipheriv, pbkdf2, scrypt } from 'node:crypto';
+import { pbkdf2, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import { openCbc } from './aead.ts';
 import { DerReader } from './der.ts';
 import { KeyBytes } from './keybytes.ts';
 import { Refusal } from './refusal.ts';
@@ -60,27 +61,17 @@ export async function openProtected(bytes: Buffer, typed: KeyBytes, file: string
   const { derive, bits, iv, body } = readProtected(derOf(bytes, file), file);
   using passphrase = typed.copy();
   using key = KeyBytes.take(await passphrase.use((plain) => derive(plain, bits / 8)));
-  const opened = key.use((k) => decrypted(k, `aes-${bits}-cbc`, iv, body));
+  const opened = key.use((k) => decrypted(k, iv, body));
   if (opened === null) throw new Refusal('import_passphrase_wrong', { file });
   return opened;
 }
 
 /** Null where no private key comes out (PF4). */
-function decrypted(key: Buffer, cipher: string, iv: Buffer, body: Buffer): KeyBytes | null {
-  const decipher = createDecipheriv(cipher, key, iv);
-  const parts: Buffer[] = [];
-  try {
-    parts.push(decipher.update(body));
-    parts.push(decipher.final());
-    const plain = KeyBytes.take(Buffer.concat(parts));
-    if (plain.use(beginsAsKey)) return plain;
-    plain.wipe();
-    return null;
-  } catch {
-    return null;
-  } finally {
-    for (const part of parts) part.fill(0);
-  }
+function decrypted(key: Buffer, iv: Buffer, body: Buffer): KeyBytes | null {
+  const plain = openCbc(key, iv, body);
+  if (plain === null || plain.use(beginsAsKey)) return plain;
+  plain.wipe();
+  return null;
 }
 
 /** SEQUENCE { INTEGER: what every PrivateKeyInfo begins with; anything else is what a wrong key gives. */

@@ -55,9 +55,11 @@ function decrypted(privateKey: KeyBytes, wrapped: Buffer): KeyBytes | null {
 /** The name under which the public half is proposed to be saved, and which the commands read. */
 export const wrappingKeyName = 'wrapping-key.pem';
 
-const oaep =
-  `openssl pkeyutl -encrypt -pubin -inkey ${wrappingKeyName} -pkeyopt rsa_padding_mode:oaep \\\n` +
-  '  -pkeyopt rsa_oaep_md:sha256 -pkeyopt rsa_mgf1_md:sha256';
+const oaep = [
+  `openssl pkeyutl -encrypt -pubin -inkey ${wrappingKeyName} \\`,
+  '  -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256 \\',
+  '  -pkeyopt rsa_mgf1_md:sha256',
+].join('\n');
 
 /**
  * What wraps a file with OpenSSL 3 in a POSIX shell. The one-time key stands for a moment among the arguments of a
@@ -67,7 +69,8 @@ export const wrappingCommands = {
   secretKey: `${oaep} -in key.bin -out key.wrapped`,
   privateKey: [
     'umask 077 && openssl rand -out one-time.bin 32',
-    'openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out key.der',
+    'openssl pkcs8 -topk8 -nocrypt -outform DER \\',
+    '  -in key.pem -out key.der',
     `${oaep} -in one-time.bin -out key.wrapped`,
     'openssl enc -e -id-aes256-wrap-pad -iv A65959A6 -in key.der \\',
     '  -K "$(od -An -v -tx1 one-time.bin | tr -d \' \\n\')" >> key.wrapped',

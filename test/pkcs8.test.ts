@@ -79,7 +79,10 @@ describe('what is no such file', () => {
       'the older protection of OpenSSL',
       Buffer.from('-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n'),
     ],
-    ['a length that is longer than need be', Buffer.concat([Buffer.from('30820002', 'hex'), integer(1)])],
+    [
+      'a length that is longer than need be',
+      Buffer.concat([Buffer.from([0x30, 0x82, 0, whole.length - 3]), whole.subarray(3)]),
+    ],
     ['a length without end', Buffer.from('3080020100', 'hex')],
   ])('%s', async (_, file) => {
     expect(await codeOf(file)).toBe('import_file_malformed');

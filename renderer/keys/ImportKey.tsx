@@ -11,6 +11,7 @@ import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { RadioField } from '../parts/Choice.tsx';
 import { DialogBody, DialogFoot } from '../parts/Dialog.tsx';
+import { IntoView } from '../parts/IntoView.tsx';
 import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from '../parts/PassphraseField.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { Steps } from '../parts/StepMark.tsx';
@@ -162,7 +163,11 @@ function Material({ planned, onBack, onMade }: MaterialProps) {
             isReadOnly={isBusy}
           />
         )}
-        <Refused refusal={refusal} />
+        {refusal !== null && (
+          <IntoView>
+            <Refused refusal={refusal} />
+          </IntoView>
+        )}
       </DialogBody>
       <DialogFoot>
         <Button look="quiet" isDisabled={isBusy} onPress={() => onBack(null)}>

@@ -7,6 +7,7 @@ import { DialogBody, DialogFoot } from '../parts/Dialog.tsx';
 import { Facts } from '../parts/Page.tsx';
 import { Steps } from '../parts/StepMark.tsx';
 import { words } from '../wording/words.ts';
+import { Fingerprint } from './Fingerprint.tsx';
 import { importSteps } from './importing.ts';
 
 interface ImportedProps {
@@ -31,9 +32,13 @@ export function Imported({ name, proof, onClose }: ImportedProps) {
           facts={[
             [
               isSecret ? imports.checkValue : imports.fingerprint,
-              <code key="proof" className={isSecret ? 'text-base tracking-widest' : 'break-all text-xs'}>
-                {isSecret ? proof.checkValue : proof.fingerprint}
-              </code>,
+              isSecret ? (
+                <code key="proof" className="text-base tracking-widest">
+                  {proof.checkValue}
+                </code>
+              ) : (
+                <Fingerprint key="proof" of={proof.fingerprint} />
+              ),
             ],
           ]}
         />

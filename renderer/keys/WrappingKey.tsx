@@ -15,6 +15,7 @@ import { TextArea } from '../parts/TextArea.tsx';
 import { useSaving } from '../saving.ts';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { Fingerprint } from './Fingerprint.tsx';
 
 interface WrappingKeyProps {
   readonly answer: Answer<WrappingKeyView | 'none'>;
@@ -88,12 +89,7 @@ function Held({ held, command, isBusy, onReplace }: HeldProps) {
         <p className="text-ink-2 text-sm">{wrapping.saveHow}</p>
         <Facts
           facts={[
-            [
-              wrapping.fingerprint,
-              <code key="f" className="break-all text-xs">
-                {held.fingerprint}
-              </code>,
-            ],
+            [wrapping.fingerprint, <Fingerprint key="f" of={held.fingerprint} />],
             [wrapping.goodUntil, words.amounts.moment(held.goodUntil)],
           ]}
         />
@@ -118,7 +114,7 @@ function Held({ held, command, isBusy, onReplace }: HeldProps) {
           error={null}
           value={command}
           onChange={() => undefined}
-          rows={command.split('\n').length + 1}
+          rows={command.split('\n').length}
           look="code"
           isReadOnly
           most={4000}
