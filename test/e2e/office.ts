@@ -17,7 +17,7 @@ import { execFile } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { test as base, type ElectronApplication, expect, type Page, type TestInfo } from '@playwright/test';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Argument, CallName, Outcome, Reply, VaultBridge } from '../../electron/contract.ts';
 import { admins, type KeyName, type Made, officers, type Seat, type VaultKind, type Who } from './cast.ts';
@@ -92,6 +92,13 @@ export class Office {
   /** What a power cut does to it. */
   async kill(): Promise<void> {
     await kill(this.app);
+  }
+
+  /** Where the test failed: a picture of the window beside its report, in test-results/. */
+  async keepEvidence(test: TestInfo): Promise<void> {
+    if (test.status === test.expectedStatus) return;
+    const path = test.outputPath('window.png');
+    await this.window.screenshot({ path, timeout: 10_000 }).catch(() => undefined);
   }
 
   async end(): Promise<void> {
@@ -250,9 +257,10 @@ export class Office {
 /** `office`: the app on a copy of the vault of this kind, for one test. */
 export const test = base.extend<{ vault: VaultKind; office: Office }>({
   vault: ['office', { option: true }],
-  office: async ({ vault }, use) => {
+  office: async ({ vault }, use, testInfo) => {
     const office = await Office.open(vault);
     await use(office);
+    await office.keepEvidence(testInfo);
     await office.end();
   },
 });
@@ -266,6 +274,9 @@ export function sharedOffice(kind: VaultKind = 'office'): () => Office {
   base.beforeAll(async () => {
     office = await Office.open(kind);
   });
+  // Playwright reads from the first parameter which fixtures are wanted: none.
+  // biome-ignore lint/correctness/noEmptyPattern: it has to be a pattern
+  base.afterEach(async ({}, testInfo) => office?.keepEvidence(testInfo));
   base.afterAll(async () => {
     await office?.end();
   });
