@@ -78,9 +78,9 @@ const unseal: Command = {
 const exportAge: Command = {
   name: 'export-age',
   group: 'Files',
-  summary: 'Export sealed files for a recipient without Keyward, into NAME.age',
+  summary: 'Export sealed files to age, for people without Keyward',
   about:
-    'The age format (age-encryption.org). What is exported leaves the vault: disabling or deleting the key does not ' +
+    'Writes NAME.age in the age format (age-encryption.org). What is exported leaves the vault: disabling or deleting the key does not ' +
     'reach it. The log keeps for whom it was. The sealed file stays. A sealed folder becomes a tar archive, NAME.tar.age.',
   operands: [SEALED],
   options: {

@@ -137,10 +137,15 @@ export class Files {
     }
   }
 
-  /** The recipients in a text, before anything is exported for them. Refuses as `readRecipients` does. */
+  /** The recipients in a text, before anything is exported for them. Refuses as `readRecipients` does, and records it. */
   async ageRecipients(text: string): Promise<readonly AgeRecipient[]> {
-    this.#person();
-    return (await import('./agehead.ts')).readRecipients(text);
+    const act = { operation: 'export to age', by: this.#person() } as const;
+    const { readRecipients } = await import('./agehead.ts');
+    return orRecord(
+      this.#gate,
+      () => act,
+      () => readRecipients(text),
+    );
   }
 
   /** Re-seals sealed files in place, each as a job. Refuses for the keys as `seal` does. */
