@@ -1,5 +1,5 @@
-// The bundle, in dist/: main.cjs, preload.cjs, worker.cjs and cli.cjs, one CommonJS file each (a sandboxed
-// preload can be nothing else), renderer/, static files with no inline script or style, and evidence.json.
+// The bundle, in dist/: main.cjs with engine.cjs, preload.cjs, worker.cjs and cli.cjs, CommonJS (a sandboxed
+// preload can be nothing else, and has to be one file), renderer/, static files with no inline script or style, and evidence.json.
 
 import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -88,11 +88,15 @@ const program = (name, entry, outDir) => ({
     target: targets.node,
     minify: false,
     rolldownOptions: {
+      // A program is run once: what it shares with its parts is beside it, and no part asks for the program again.
+      preserveEntrySignatures: 'strict',
       external: [...external, ...argon2Packages],
       output: {
         format: 'cjs',
         entryFileNames: `${name}.cjs`,
-        codeSplitting: false,
+        // Only the main process loads its engine later than its window.
+        codeSplitting: name === 'main',
+        chunkFileNames: '[name].cjs',
         ...(name === 'cli' ? { banner: '#!/usr/bin/env node' } : {}),
       },
     },

@@ -1,24 +1,13 @@
-// The composition root: what comes alive, in order. Time, folders and the engine meet here and nowhere else.
+// The composition root: what comes alive, in order. First the window, which can show itself while the engine is loaded
+// (engine.ts); nothing that the first picture does not need is imported here.
 
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { app, type BrowserWindow, Menu, nativeTheme, session, shell } from 'electron';
-import { Scheduler } from '../core/scheduler.ts';
-import type { LockReason, Snapshot } from '../core/snapshot.ts';
-import { machineClocks, Vault } from '../core/vault.ts';
-import { CeremonyRecords } from './ceremonyrecords.ts';
-import { CopiedText } from './clipboard.ts';
-import { watchClosing } from './closing.ts';
+import { app, Menu, nativeTheme, session } from 'electron';
 import { HandedOver, layAside, pathsIn, takeAside, tooLongToSend, withoutPaths } from './handedover.ts';
-import { HeldSecrets } from './heldsecrets.ts';
-import { watchForLocking } from './lockwatch.ts';
 import { declareScheme, servePage } from './page.ts';
 import { PreferencesFile } from './preferences.ts';
-import { send, serve } from './serve.ts';
+import { serve } from './serve.ts';
 import { foreignSwitches } from './switches.ts';
-import { Telling } from './telling.ts';
-import { VaultTray } from './tray.ts';
-import { VaultFolder } from './vaultfolder.ts';
 import { denyPermissions, makeWindow, showPage } from './window.ts';
 
 // Before anything else: one instance, no network stack that would look anything up, and the sandbox for every
@@ -63,91 +52,30 @@ async function run(): Promise<void> {
   servePage(session.defaultSession, join(__dirname, 'renderer'));
 
   const profile = app.getPath('userData');
-  const vaultFolder = await VaultFolder.in(profile, startAgain);
-  const folder = vaultFolder.now;
   const preferences = await PreferencesFile.in(profile, nativeTheme);
-  let window: BrowserWindow | null = null;
-  let tray: VaultTray | null = null;
-  let latest: Snapshot | null = null;
-  const [held, copied] = [new HeldSecrets(), new CopiedText()];
-  const ceremonyRecords = new CeremonyRecords();
-  const vault = await Vault.at({
-    folder,
-    profile,
-    ...machineClocks(),
-    laneScript: join(__dirname, 'worker.cjs'),
-    rewrapScript: join(__dirname, 'rewrap.cjs'),
-    argon2: 'calibrated',
-    trash: (path) => shell.trashItem(path),
-    changed: (snapshot) => {
-      latest = snapshot;
-      // What was still being revealed when its person left is let go of here.
-      if (snapshot.state !== 'unlocked') held.clear();
-      ceremonyRecords.follow(snapshot);
-      tray?.show(snapshot);
-      send(window, 'changed', snapshot);
-    },
-    jobsChanged: (jobs) => send(window, 'jobs', jobs),
-  });
-
   const language = () => preferences.now.language;
   const devTools = app.isPackaged ? 'refused' : 'allowed';
-  window = makeWindow({ preload: join(__dirname, 'preload.cjs'), devTools, language });
-  const shown = window;
+  const window = makeWindow({ preload: join(__dirname, 'preload.cjs'), devTools, language });
   const comeForward = () => {
-    if (shown.isDestroyed()) return;
-    shown.show();
-    shown.restore();
-    shown.focus();
+    if (window.isDestroyed()) return;
+    window.show();
+    window.restore();
+    window.focus();
   };
-  const jobsWhenLocking = () => (preferences.now.jobsWhenLocking === 'abandon' ? 'abandon' : 'finish');
-  const lock = (reason: LockReason, jobs: 'abandon' | 'finish') => {
-    forget();
-    return vault.lock(reason, jobs);
-  };
-  tray = VaultTray.in({
-    show: comeForward,
-    lock: () => void lock('button', jobsWhenLocking()).catch(() => undefined),
-    quit: () => app.quit(),
-  });
-  const ground = {
-    vault,
-    window,
-    folder,
-    vaultFolder,
-    handedOver,
-    preferences,
-    held,
-    copied,
-    ceremonyRecords,
-    tray,
-    telling: new Telling(comeForward),
-  };
-  const { forget } = serve({ ...ground, latest: () => latest });
-  watchForLocking(window, {
-    ...{ snapshot: () => latest, jobs: jobsWhenLocking, lock },
-    warn: (lockAt) => send(shown, 'idle', { lockAt }),
-  });
-  watchClosing(window, {
-    stays: () => tray !== null && preferences.now.whenClosed === 'stay',
-    lock: () => lock('button', jobsWhenLocking()),
-    isHeldBack: () => preferences.now.jobsWhenLocking !== 'abandon' && hasJobsInWork(vault),
-    tellPage: () => send(shown, 'closing', null),
-  });
-  handedOver.onArrival(() => {
-    send(window, 'handedOver', null);
-    comeForward();
-  });
   app.on('second-instance', (_event, args, folder) => {
     handedOver.add([...pathsIn(args, notPaths, folder), ...takeAside(profile)]);
     comeForward();
   });
-  const scheduler = new Scheduler(vault, (milliseconds, signal) =>
-    sleep(milliseconds, undefined, { signal }),
+  const showing = showPage(window, language());
+  const engine = import('./engine.ts').then(({ Engine }) =>
+    Engine.start({ profile, preferences, handedOver, window, comeForward, startAgain }),
   );
-  scheduler.start();
-  lockBeforeQuit(vault, scheduler, copied);
-  await showPage(window, language());
+  serve(
+    window,
+    engine.then(({ answers }) => answers),
+  );
+  lockBeforeQuit(async () => (await engine).close());
+  await Promise.all([engine, showing]);
 }
 
 /** What is started in place of this process; an AppImage is more than the program inside it. */
@@ -162,27 +90,18 @@ function startAgain(): void {
   setImmediate(() => app.quit());
 }
 
-function hasJobsInWork({ files }: Vault): boolean {
-  return files.jobs().some(({ state }) => state === 'waiting' || state === 'running' || state === 'paused');
-}
-
 /** The last window closed, or a quit from anywhere: the vault is locked before the process ends. */
-function lockBeforeQuit(vault: Vault, scheduler: Scheduler, copied: CopiedText): void {
+function lockBeforeQuit(close: () => Promise<void>): void {
   app.on('window-all-closed', () => app.quit());
   let closing = false;
   app.on('will-quit', (event) => {
     event.preventDefault();
     if (closing) return;
     closing = true;
-    copied
-      .clear()
-      .catch(() => undefined)
-      .then(() => scheduler.stop())
-      .then(() => vault.close())
-      .then(
-        () => app.exit(0),
-        () => app.exit(1),
-      );
+    close().then(
+      () => app.exit(0),
+      () => app.exit(1),
+    );
   });
 }
 

@@ -4,35 +4,17 @@ import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import * as v from 'valibot';
 import { Refusal, refusalView } from '../core/refusal.ts';
 import { type CallName, calls, channels, type Events, type Outcome } from './contract.ts';
-import type { AllAnswers, Ground } from './ground.ts';
-import { Offers } from './offers.ts';
+import type { AllAnswers } from './ground.ts';
 import { pageOrigin } from './page.ts';
-import { Places } from './places.ts';
-import { attentionAnswers } from './serving/attention.ts';
-import { custodyAnswers } from './serving/custody.ts';
-import { fileAnswers } from './serving/files.ts';
-import { keyAnswers } from './serving/keys.ts';
-import { openingAnswers } from './serving/opening.ts';
-import { peopleAnswers } from './serving/people.ts';
-import { recordsAnswers } from './serving/records.ts';
-import { settingsAnswers } from './serving/settings.ts';
-import { keyUseAnswers } from './serving/use.ts';
 
-/** Answers every call of the contract for this window, and no other frame; `forget` as `Ground` says. */
-export function serve(given: Omit<Ground, 'offers' | 'places' | 'forget'>): Pick<Ground, 'forget'> {
-  const { vault, window, held, copied } = given;
-  const [offers, places] = [new Offers(vault), new Places(window)];
-  const forget = () => {
-    offers.clear();
-    places.clear();
-    held.clear();
-    void copied.clear().catch(() => undefined);
-  };
-  const answers = answersOn({ ...given, offers, places, forget });
+/**
+ * Answers every call of the contract for this window, and no other frame. The page may ask before the answers are there:
+ * it gets them when they are.
+ */
+export function serve(window: BrowserWindow, answers: Promise<AllAnswers>): void {
   ipcMain.handle(channels.call, (event, name: unknown, argument: unknown) =>
     isTrusted(event, window) ? answer(answers, name, argument) : refused(new Refusal('argument_invalid')),
   );
-  return { forget };
 }
 
 /** Sends an event of the contract to the window, where there still is one. */
@@ -44,28 +26,18 @@ export function send<E extends keyof Events>(
   if (window !== null && !window.isDestroyed()) window.webContents.send(channels.event, event, payload);
 }
 
-function answersOn(ground: Ground): AllAnswers {
-  return {
-    ...openingAnswers(ground),
-    ...keyAnswers(ground),
-    ...keyUseAnswers(ground),
-    ...fileAnswers(ground),
-    ...attentionAnswers(ground),
-    ...peopleAnswers(ground),
-    ...custodyAnswers(ground),
-    ...recordsAnswers(ground),
-    ...settingsAnswers(ground),
-  };
-}
-
 /** Parses, calls, and turns whatever is thrown into a code: no exception text ever crosses (contract C2). */
-async function answer(answers: AllAnswers, name: unknown, argument: unknown): Promise<Outcome<unknown>> {
+async function answer(
+  answers: Promise<AllAnswers>,
+  name: unknown,
+  argument: unknown,
+): Promise<Outcome<unknown>> {
   try {
     if (typeof name !== 'string' || !Object.hasOwn(calls, name)) throw new Refusal('argument_invalid');
     const call = name as CallName;
     const parsed = v.safeParse(calls[call].argument, argument);
     if (!parsed.success) throw new Refusal('argument_invalid');
-    const work = answers[call] as (argument: unknown) => Promise<unknown>;
+    const work = (await answers)[call] as (argument: unknown) => Promise<unknown>;
     const done = await work(parsed.output);
     // By then it was sent: the reply is on its way as soon as this promise and those that wait for it are settled.
     setImmediate(() => wipeBytes(done));

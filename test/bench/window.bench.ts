@@ -109,7 +109,7 @@ function paintAfterClick({ window }: Office, screen: string): Promise<number> {
     const link = links.find(({ textContent }) => textContent?.trim().startsWith(name));
     if (link === undefined) throw new Error(`no way to ${name}`);
     const start = performance.now();
-    const isThere = () => document.querySelector('[role=grid] [role=row] [role=gridcell]') !== null;
+    const isThere = () => document.querySelector('[role=grid][aria-label=Keys] [role=rowheader]') !== null;
     const there = new Promise<void>((resolve) => {
       const observer = new MutationObserver(() => {
         if (!isThere()) return;
