@@ -1,6 +1,6 @@
 // keyward encrypt, decrypt, data-key, sign, verify: small data on standard input and output, signatures of files too.
 
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { fileRefusal, Refusal } from '../core/refusal.ts';
 import type { Bench, Command, Operand, Option } from './command.ts';
 import { exits } from './exits.ts';
@@ -271,9 +271,14 @@ async function readInput(given: Given): Promise<Buffer> {
   if (given.values('passphrase-fd').includes('0')) {
     throw given.misuse('Standard input holds passphrases: name a FILE, or hand them over another way.');
   }
+  return collected(process.stdin as AsyncIterable<Buffer>);
+}
+
+/** A pipe does not say how long it is: what is read is counted. */
+async function collected(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   const whole = Buffer.alloc(mostRead);
   let length = 0;
-  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+  for await (const piece of pieces) {
     const isTooMuch = length + piece.length > mostRead;
     if (!isTooMuch) length += piece.copy(whole, length);
     piece.fill(0);
@@ -289,9 +294,7 @@ async function readWhole(path: string): Promise<Buffer> {
   try {
     const file = await open(path, 'r');
     try {
-      const { size } = await file.stat();
-      if (size > mostRead) throw new Refusal('data_too_large', { most: 32768 });
-      return await readFile(file);
+      return await collected(file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>);
     } finally {
       await file.close();
     }
