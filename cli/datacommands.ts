@@ -1,12 +1,13 @@
 // keyward encrypt, decrypt, data-key, sign, verify: small data on standard input and output, signatures of files too.
 
 import { open } from 'node:fs/promises';
-import { fileRefusal, Refusal } from '../core/refusal.ts';
+import { Refusal } from '../core/refusal.ts';
 import type { Bench, Command, Operand, Option } from './command.ts';
 import { exits } from './exits.ts';
 import type { Given } from './given.ts';
 import { keyNamed } from './keychoice.ts';
 import { shownInstant } from './printer.ts';
+import { collected, readAtMost } from './reading.ts';
 
 /** More than any of these commands takes, so that what is too much is refused and not cut. */
 const mostRead = 64 * 1024;
@@ -271,34 +272,13 @@ async function readInput(given: Given): Promise<Buffer> {
   if (given.values('passphrase-fd').includes('0')) {
     throw given.misuse('Standard input holds passphrases: name a FILE, or hand them over another way.');
   }
-  return collected(process.stdin as AsyncIterable<Buffer>);
+  return collected(process.stdin as AsyncIterable<Buffer>, mostRead, tooLarge);
 }
 
-/** A pipe does not say how long it is: what is read is counted. */
-async function collected(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
-  const whole = Buffer.alloc(mostRead);
-  let length = 0;
-  for await (const piece of pieces) {
-    const isTooMuch = length + piece.length > mostRead;
-    if (!isTooMuch) length += piece.copy(whole, length);
-    piece.fill(0);
-    if (isTooMuch) throw new Refusal('data_too_large', { most: 32768 });
-  }
-  const bytes = Buffer.alloc(length);
-  whole.copy(bytes, 0, 0, length);
-  whole.fill(0);
-  return bytes;
+function readWhole(path: string): Promise<Buffer> {
+  return readAtMost(path, mostRead, tooLarge);
 }
 
-async function readWhole(path: string): Promise<Buffer> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      return await collected(file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>);
-    } finally {
-      await file.close();
-    }
-  } catch (thrown) {
-    throw fileRefusal(thrown, path);
-  }
+function tooLarge(): Refusal {
+  return new Refusal('data_too_large', { most: 32768 });
 }

@@ -1,13 +1,12 @@
 // keyward seal, unseal, export-age, reseal, check, inspect: files of any size, each as a job of the vault.
 
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileRefusal } from '../core/refusal.ts';
 import type { JobView } from '../core/snapshot.ts';
 import type { Bench, Command, Operand } from './command.ts';
 import { type Exit, exitOf, exits } from './exits.ts';
 import { keyNamed } from './keychoice.ts';
 import { shownBytes, shownInstant } from './printer.ts';
+import { readAtMost } from './reading.ts';
 import type { Opened } from './session.ts';
 
 /** Characters; sixteen of the longest recipients, with comments. */
@@ -137,11 +136,8 @@ const exportAge: Command = {
 async function recipientsOf({ given }: Bench): Promise<string> {
   const files: string[] = [];
   for (const path of given.values('recipients-file')) {
-    const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
-      throw fileRefusal(thrown, basename(path));
-    });
-    if (text.length > longestRecipients) throw given.misuse(`“${basename(path)}” is no file of recipients.`);
-    files.push(text);
+    const tooMuch = () => given.misuse(`“${basename(path)}” is no file of recipients.`);
+    files.push((await readAtMost(path, longestRecipients, tooMuch)).toString('utf8'));
   }
   return [...given.values('recipient'), ...files].join('\n');
 }

@@ -268,6 +268,8 @@ describe.concurrent('small data', () => {
     });
     const large = await world.open(['encrypt', '--key', 'Payroll', '--json'], { input: randomBytes(70_000) });
     expect(large).toMatchObject({ code: 1, json: [{ refused: { code: 'data_too_large' } }] });
+    const endless = await world.open(['encrypt', '--key', 'Payroll', '--json', '/dev/zero']);
+    expect(endless).toMatchObject({ code: 1, json: [{ refused: { code: 'data_too_large' } }] });
   });
 
   test('a data key is shown in the clear only where that is asked for', async () => {
