@@ -1,7 +1,7 @@
 // keyward encrypt, decrypt, data-key, sign, verify: small data on standard input and output, signatures of files too.
 
 import { open } from 'node:fs/promises';
-import { Refusal } from '../core/refusal.ts';
+import { fileRefusal, Refusal } from '../core/refusal.ts';
 import type { Bench, Command, Operand, Option } from './command.ts';
 import { exits } from './exits.ts';
 import type { Given } from './given.ts';
