@@ -52,5 +52,5 @@ export function filesKept(): readonly string[] {
 }
 
 export function fileOf(parser: string): string {
-  return `${parser.replaceAll(/[^a-z]+/g, '-')}.json`;
+  return `${parser.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.json`;
 }
