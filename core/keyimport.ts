@@ -75,17 +75,19 @@ export class KeyImport {
   /** Makes a wrapping key for the person at the desk, in place of one that he had. */
   async makeWrappingKey(): Promise<WrappingKeyView> {
     const open = this.#gate.open();
+    const by = open.person;
+    const personId = by.id.toString('hex');
     const operation = 'make wrapping key';
-    const { id: personId } = await this.#gate.permit(operation, null);
+    await this.#gate.permit(operation, null);
     const pair = await this.#gate.track(this.#makePair());
     try {
       const held = this.#heldOf(pair);
       const detail = { fingerprint: held.fingerprint };
-      await this.#gate.act({ operation, detail, by: open.person }, async () => undefined);
+      await this.#gate.act({ operation, detail, by }, async () => undefined);
       // Whoever locked the vault meanwhile wiped the others; this one is not to come after them.
       requireSame(this.#gate, open);
-      this.#drop(personId.toString('hex'));
-      this.#held.set(personId.toString('hex'), held);
+      this.#drop(personId);
+      this.#held.set(personId, held);
       return this.#view(held);
     } catch (thrown) {
       pair.material.wipe();

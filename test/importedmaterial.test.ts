@@ -1,13 +1,32 @@
 // core/importedmaterial.ts: what must hold of material from outside.
 
-import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import {
+  checkPrimeSync,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  generatePrimeSync,
+  randomBytes,
+} from 'node:crypto';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isWeakRsa, proofOf, requirePair, takeMaterial } from '../core/importedmaterial.ts';
 import { KeyBytes } from '../core/keybytes.ts';
 import { fingerprint } from '../core/keytypes.ts';
 import { Refusal, type RefusalView } from '../core/refusal.ts';
 import type { KeyType } from '../core/snapshot.ts';
 import { element, freshPair, integer, pkcs8Of } from './wrapping.ts';
+
+/** No key gets as far as this check whose library is in order, so the library is made to err. */
+const library = vi.hoisted(() => ({ errs: false }));
+vi.mock('node:crypto', async (original) => {
+  const real = await original<typeof import('node:crypto')>();
+  const verify = (...given: Parameters<typeof real.verify>) => !library.errs && real.verify(...given);
+  return { ...real, verify };
+});
+afterEach(() => {
+  library.errs = false;
+});
 
 const take = (type: KeyType, bytes: Buffer) => takeMaterial(type, KeyBytes.take(Buffer.from(bytes)));
 function refused(work: () => unknown): RefusalView {
@@ -111,12 +130,22 @@ describe('RSA that is not safe', () => {
 
   const number = (value: bigint) => {
     const digits = value.toString(16);
-    return element('02', Buffer.from(`00${digits.length % 2 === 0 ? digits : `0${digits}`}`, 'hex'));
+    const bytes = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
+    return element('02', (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes);
   };
   /** As a PKCS#8 is written; only modulus and primes are looked at. */
   const written = (n: bigint, p: bigint, q: bigint) => {
     const rsa = element('30', integer(0), number(n), integer(65537), integer(7), number(p), number(q));
     return element('30', integer(0), element('30'), element('04', rsa));
+  };
+  /** The inverse of a modulo m (extended Euclid). */
+  const inverse = (a: bigint, m: bigint) => {
+    let [r, next, x, y] = [m, a % m, 0n, 1n];
+    while (next !== 0n) {
+      const quotient = r / next;
+      [r, next, x, y] = [next, r - quotient * next, y, x - quotient * y];
+    }
+    return ((x % m) + m) % m;
   };
   const odd = (bits: number) =>
     BigInt(`0x${randomBytes(bits / 8).toString('hex')}`) | (1n << BigInt(bits - 1)) | 1n;
@@ -140,6 +169,18 @@ describe('RSA that is not safe', () => {
     const [p, q] = [weak(17), weak(1234)];
     expect(isWeakRsa(written(p * q, p, q))).toBe(true);
   });
+  test('a key of such primes is not taken in, though it is a sound pair', () => {
+    const q = generatePrimeSync(1024, { bigint: true });
+    let p = q + (1n << 800n);
+    while (!checkPrimeSync(p)) p += 2n;
+    const n = p * q;
+    const d = inverse(65537n, (p - 1n) * (q - 1n));
+    const parts = [n, 65537n, d, p, q, d % (p - 1n), d % (q - 1n), inverse(q, p)].map(number);
+    const rsa = element('30', integer(0), ...parts);
+    const id = element('30', element('06', Buffer.from('2a864886f70d010101', 'hex')), element('05'));
+    const key = element('30', integer(0), id, element('04', rsa));
+    expect(refused(() => take('RSA-2048', key)).code).toBe('import_key_weak');
+  });
   test('no key that is made here has either', () => {
     for (let i = 0; i < 3; i++) expect(isWeakRsa(freshPair('RSA-2048').der)).toBe(false);
   });
@@ -152,6 +193,11 @@ describe('pairwise consistency (IM2)', () => {
     const [one, other] = [of(freshPair(type).der), of(freshPair(type).der)];
     expect(() => requirePair(one, createPublicKey(one))).not.toThrow();
     expect(refused(() => requirePair(one, createPublicKey(other))).code).toBe('import_pair_inconsistent');
+  });
+  test.each(keys)('%s: what does not verify what it signed is not taken in', (type) => {
+    const { der } = freshPair(type);
+    library.errs = true;
+    expect(refused(() => take(type, der)).code).toBe('import_pair_inconsistent');
   });
   test('a public key of another type neither', () => {
     const open = createPublicKey(of(freshPair('Ed25519').der));

@@ -9,6 +9,7 @@ import { KeyImport, mostImported } from '../core/keyimport.ts';
 import type { NewKey } from '../core/keys.ts';
 import { fingerprint, type Material, makeMaterial } from '../core/keytypes.ts';
 import { Refusal } from '../core/refusal.ts';
+import { leaveOut } from '../core/restoredkeys.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { codeOf, hour, KeyDesk } from './key-desk.ts';
 import { typed, World } from './vault-world.ts';
@@ -136,6 +137,15 @@ describe('what is imported', () => {
     ]);
   });
 
+  test('left out of a restore because it was deleted since, it is still an imported one', async () => {
+    const { id } = await importAes();
+    await at.desk.change(async (changes) => {
+      await leaveOut(changes, new Map([[id, at.clock.trusted]]), new Map());
+    });
+    const row = await at.desk.rows((rows) => rows.get('deleted_key', Buffer.from(id, 'hex')));
+    expect(row?.origin).toBe('imported');
+  });
+
   test('the origin is under the mark of the row: changed by hand it is found', async () => {
     const { id } = await importAes();
     const change = (origin: string) =>
@@ -221,6 +231,16 @@ describe('the wrapping key (KI3)', () => {
     expect(await codeOf(imports.importWrapped(given(), wrapping.id, path))).toBe('wrapping_key_gone');
     expect(imports.dropExpired()).toBe(Infinity);
     expect(await imports.wrappingKey()).toBeNull();
+  });
+
+  test('belongs to whoever asked for it, though another takes the desk while it is being made', async () => {
+    const making = imports.makeWrappingKey();
+    at.desk.seat(at.second);
+    await making;
+    expect(await imports.wrappingKey()).toBeNull();
+    expect(await at.lastEntry()).toMatchObject({ action: 'make wrapping key', person: { name: 'Kim' } });
+    at.desk.seat(at.first);
+    expect(await imports.wrappingKey()).not.toBeNull();
   });
 
   test('belongs to whoever asked for it, who has one at a time', async () => {
