@@ -54,30 +54,41 @@ export async function look(path: string): Promise<Look> {
 
 /** As `look`; `own` are the numbers of files that no folder may hold (ownfiles.ts), `goOn` may refuse on the way. */
 export async function survey(path: string, own: readonly string[], goOn: () => void): Promise<Survey> {
+  const { source, opened } = await surveyOpened(path, own, goOn);
+  await opened.close();
+  return source;
+}
+
+/** As `survey`, with the file or folder still open for reading; the caller closes it. */
+async function surveyOpened(
+  path: string,
+  own: readonly string[],
+  goOn: () => void,
+): Promise<{ readonly source: Survey; readonly opened: FileHandle }> {
   const [name, folder] = [basename(path), dirname(path)];
+  let opened: FileHandle | null = null;
   try {
     const stats = await stat(path, { bigint: true });
-    const mark = `${stats.dev}:${stats.ino}`;
+    if (!stats.isDirectory() && !stats.isFile()) throw new Refusal('file_unsupported', { file: name });
+    const { file, number } = await openOther(path, own);
+    opened = file;
+    if (number !== `${stats.dev}:${stats.ino}`) throw new Refusal('file_changed', { file: name });
     if (stats.isDirectory()) {
       const { size, digest } = await surveyFolder(path, own, goOn);
-      return { name, folder, size, kind: 'folder', mark: `${mark}:${digest}` };
+      return { source: { name, folder, size, kind: 'folder', mark: `${number}:${digest}` }, opened };
     }
-    if (!stats.isFile()) throw new Refusal('file_unsupported', { file: name });
-    const kind = (await isSealed(path, own)) ? 'sealed' : 'file';
-    return { name, folder, size: Number(stats.size), kind, mark: `${mark}:${stats.size}:${stats.mtimeNs}` };
+    const kind = (await isSealed(opened)) ? 'sealed' : 'file';
+    const size = Number(stats.size);
+    return { source: { name, folder, size, kind, mark: `${number}:${size}:${stats.mtimeNs}` }, opened };
   } catch (thrown) {
+    await opened?.close();
     throw fileRefusal(thrown, name);
   }
 }
 
-async function isSealed(path: string, own: readonly string[]): Promise<boolean> {
-  const { file } = await openOther(path, own);
-  try {
-    const start = await readAt(file, 0, pageLength + 8);
-    return isPage(start) || isPage(start.subarray(pageLength));
-  } finally {
-    await file.close();
-  }
+async function isSealed(file: FileHandle): Promise<boolean> {
+  const start = await readAt(file, 0, pageLength + 8);
+  return isPage(start) || isPage(start.subarray(pageLength));
 }
 
 /** One piece of file work, as its job sees it. */
@@ -116,19 +127,27 @@ export interface SealedOutput {
  * F2), but not yet under its name. Refuses as `look` and `Output` do, `file_changed`, `readback_failed`, `cancelled`.
  */
 export async function sealPath(path: string, under: SealUnder, work: Work): Promise<SealedOutput> {
-  const source = await survey(path, work.own, () => work.control.goOn());
+  const { source, opened } = await surveyOpened(path, work.own, () => work.control.goOn());
+  try {
+    return await sealSurveyed(path, source, opened, under, work);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function sealSurveyed(
+  path: string,
+  source: Survey,
+  plain: FileHandle,
+  under: SealUnder,
+  work: Work,
+): Promise<SealedOutput> {
   const { name, folder, size, kind } = source;
   if (kind === 'sealed') throw new Refusal('file_unsupported', { file: name });
   work.learn(size);
-  const output = await Output.begin(
-    'file',
-    folder,
-    name + sealedSuffix,
-    size + overhead,
-    work.existing,
-    0o666,
-    work.partials,
-  );
+  const target = name + sealedSuffix;
+  const { existing, partials } = work;
+  const output = await Output.begin('file', folder, target, size + overhead, existing, 0o666, partials);
   try {
     const fileId = randomBytes(16);
     using dataKey = KeyBytes.random(dataKeyLength);
@@ -136,20 +155,12 @@ export async function sealPath(path: string, under: SealUnder, work: Work): Prom
     const place = { fileId, createdAt, context };
     const slots = await under.seal(place, dataKey);
     const pages = composePages({ generation: 1, vaultId, keyName, ...place, slots });
-    let sealedSize: number;
-    const { file: plain, number } = await openOther(path, work.own);
-    try {
-      const before = await plain.stat();
-      const isThis = source.mark.startsWith(`${number}:`) && before.isFile() === (kind === 'file');
-      if (!isThis || (kind === 'file' && before.size !== size))
-        throw new Refusal('file_changed', { file: name });
-      const metadata = metadataOf(name, kind, size, before);
-      const payload = { file: handleOf(output), pages, metadata, fileId, dataKey };
-      sealedSize = await sealInto(payload, plain, path, work);
-      await requireUnchanged(plain, before, kind, name);
-    } finally {
-      await plain.close();
-    }
+    const before = await plain.stat();
+    if (kind === 'file' && before.size !== size) throw new Refusal('file_changed', { file: name });
+    const metadata = metadataOf(name, kind, size, before);
+    const payload = { file: handleOf(output), pages, metadata, fileId, dataKey };
+    const sealedSize = await sealInto(payload, plain, path, work);
+    await requireUnchanged(plain, before, kind, name);
     await output.settle();
     return { output, fileId, sealedSize, source };
   } catch (thrown) {
