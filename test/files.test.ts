@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readPages } from '../core/envelope.ts';
 import { Output } from '../core/output.ts';
 import type { Person } from '../core/people.ts';
+import { Refusal } from '../core/refusal.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { FileDesk } from './file-desk.ts';
 import { World } from './vault-world.ts';
@@ -152,6 +153,21 @@ describe('sealing', () => {
     expect(await at.seal(['plan'], [key])).toMatchObject([{ refusal: { code: 'internal' } }]);
     expect(await at.unseal('other.sealed')).toMatchObject([{ refusal: { code: 'internal' } }]);
     expect(await at.names()).toEqual(['other', 'other.sealed', 'plan']);
+  });
+
+  test('X1: of files side by side one is not recorded: it does not appear, and the others do', async () => {
+    for (const name of ['a', 'b', 'c']) await at.file(name);
+    const { ledger } = at.desk.vault;
+    vi.spyOn(ledger, 'recordTogether').mockRejectedValueOnce(
+      new Refusal('disk_full', { file: 'keystore.db' }),
+    );
+    const ends = (await at.seal(['a', 'b', 'c'], [key])).map(({ state }) => state);
+    expect(ends.toSorted()).toEqual(['done', 'done', 'refused']);
+    const left = ['a', 'b', 'c'].flatMap((name, i) =>
+      ends[i] === 'done' ? [name, `${name}.sealed`] : [name],
+    );
+    expect(await at.names()).toEqual(left);
+    expect(await at.index(key)).toHaveLength(2);
   });
 
   test('X3: a key that is disabled while a job rests ends the job, and nothing of it is left', async () => {
