@@ -130,8 +130,10 @@ describe('one after the other', () => {
     await settle();
     vi.advanceTimersByTime(200);
     vi.useRealTimers();
-    expect(published.map(({ length }) => length)).toEqual([1000, 1000, 508]);
-    expect(published[1]?.slice(0, 9).some(({ name, state }) => name === '3' && state === 'done')).toBe(true);
+    const [first, second, third = []] = published;
+    expect([first?.length, second?.length, published.length]).toEqual([1000, 1000, 3]);
+    expect(third.length).toBeLessThan(1000);
+    expect(second?.slice(0, 9).some(({ name, state }) => name === '3' && state === 'done')).toBe(true);
     expect(new Set(published.flat().map(({ id }) => id)).size).toBe(2500);
   });
 
