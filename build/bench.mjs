@@ -78,15 +78,17 @@ await perform(async () => {
     const given = (/** @type {string} */ row, /** @type {string} */ how) => [
       ...['-k', '10', `${mostSeconds}`, executable, program, worker, report, row, how],
     ];
-    await show('timeout', given(filter, 'list'), { cwd: root, env });
+    await show('timeout', given(filter, `list-${extent}`), { cwd: root, env });
     /** @type {Omit<Figure, 'said' | 'held'>[]} */
     const rows = JSON.parse(await readFile(report, 'utf8'));
     const lines = [];
     for (const row of rows) {
       process.stdout.write(`${row.row} … `);
       const { code, output } = await ask('timeout', given(row.row, extent), { cwd: root, env });
-      const line = code === 0 ? JSON.parse(await readFile(report, 'utf8'))[0] : failure(row, code, output);
-      say(line.said ?? line.failed);
+      /** @type {Line | undefined} */
+      const told = code === 0 ? JSON.parse(await readFile(report, 'utf8'))[0] : undefined;
+      const line = told ?? failure(row, code, output);
+      say('failed' in line ? line.failed : line.said);
       lines.push(line);
     }
     return lines;

@@ -1,6 +1,6 @@
 // The figures of the engine: each measured on a vault in a folder of its own, with the real engine and a real keystore.
 //
-//   node engine.cjs LANE-SCRIPT REPORT ROW full|quick|list     writes the figures of the rows whose name holds ROW as JSON
+//   node engine.cjs LANE-SCRIPT REPORT ROW full|quick|list-full|list-quick     writes the figures of the rows whose name holds ROW as JSON
 
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';

@@ -32,7 +32,7 @@ export interface Figure extends Measured {
 }
 
 /**
- * Measures the rows whose name holds `filter` and writes their figures to `report`; with `list` for a filter it writes
+ * Measures the rows whose name holds `filter` and writes their figures to `report`; with an extent of `list` it writes
  * their names. The bench runs each row in a process of its own: one that fails takes no other with it.
  */
 export async function report<Ground>(
@@ -41,7 +41,7 @@ export async function report<Ground>(
   withGround: (measure: (ground: Ground) => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const wanted = rows.filter(({ row }) => row.includes(filter));
-  if (extent === 'list' || wanted.length === 0)
+  if (extent.startsWith('list') || wanted.length === 0)
     return writeFile(report, JSON.stringify(wanted.map(({ row, must, aim }) => ({ row, must, aim }))));
   const figures: Figure[] = [];
   await withGround(async (ground) => {

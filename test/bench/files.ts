@@ -1,6 +1,6 @@
 // The figures of file work: an open vault's own jobs, as the app runs them, interleaved with programs that do the like.
 //
-//   node files.cjs LANE-SCRIPT REPORT ROW full|quick|list     writes the figures of the rows whose name holds ROW as JSON
+//   node files.cjs LANE-SCRIPT REPORT ROW full|quick|list-full|list-quick     writes the figures of the rows whose name holds ROW as JSON
 
 import { dirname, join } from 'node:path';
 import { type Measured, type Row, report } from './figures.ts';

@@ -10,7 +10,7 @@ import { Peers } from './peers.ts';
 import { BenchVault } from './vault.ts';
 
 export const [laneScript = '', reportFile = '', filter = '', extent = 'full'] = process.argv.slice(2);
-export const isQuick = extent === 'quick';
+export const isQuick = extent.endsWith('quick');
 export const rounds = isQuick ? 1 : 3;
 export const mebibyte = 2 ** 20;
 export const gibibyte = 2 ** 30;
