@@ -129,6 +129,7 @@ test('a sealed file is exported for a recipient without Keyward, and for whoever
   await button('Export to age…').click();
   await exporting.getByRole('radio', { name: 'Whoever knows a passphrase' }).press('Space');
   await mkdir(join(office().desk, 'stick'));
+  await give(join(office().desk, 'stick'));
   await office().chooses('stick');
   await button('Choose a folder…').click();
   await expect(exporting).toContainText(`stick (in ${office().desk})`);
@@ -142,7 +143,7 @@ test('a sealed file is exported for a recipient without Keyward, and for whoever
   await office().look('export-passphrase');
   await button('Export').click();
   await visit(office().window, 'Home');
-  await finished(office().window, 1);
+  await expect(office().window.getByText('Exported', { exact: true })).toBeVisible({ timeout: 60_000 });
   const made = join(office().desk, 'stick', 'handover.txt.age');
   expect((await openedByPassphrase(made, passphrase)).toString()).toBe('for the other house');
   await clearFinished(office().window);
