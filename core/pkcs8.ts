@@ -9,8 +9,10 @@
 // PF3  The bounds keep a planted file from holding the app up. There is no lower one beside what RFC 8018 wants: how
 //      well the file is protected on its way is its sender's choice, and 2,048 iterations are the usual ones of
 //      OpenSSL.
-// PF4  The passphrase is taken as the bytes that were typed, as OpenSSL takes it. CBC says nothing about who wrote it:
-//      what comes out is a private key or it is not, and a wrong passphrase and a damaged file look the same.
+// PF4  The passphrase is taken as the bytes that were typed, as OpenSSL takes it. CBC says nothing about who wrote it: what
+//      comes out is a private key or it is not, and a wrong passphrase and most damage look the same. Who changes the file
+//      on its way can make another key of it, though none that he knows (of Ed25519 any 32 bytes are a key). So both sides
+//      compare the SHA-256 of the public key afterwards, and the window says so.
 
 import { pbkdf2, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
