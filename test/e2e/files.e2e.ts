@@ -140,6 +140,7 @@ test('a sealed file is exported for a recipient without Keyward, and for whoever
   await expect(exporting).toContainText('Not accepted. Choose a stronger passphrase.');
   await exporting.getByLabel('Passphrase of the exported files', { exact: true }).fill(passphrase);
   await exporting.getByLabel('Repeat the passphrase', { exact: true }).fill(passphrase);
+  await expect(exporting).toContainText('Good. It will hold against guessing.');
   await office().look('export-passphrase');
   await button('Export').click();
   await visit(office().window, 'Home');
