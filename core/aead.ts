@@ -102,7 +102,9 @@ export class BoxKey {
   sealWithNonce(nonce: Uint8Array, plaintext: Uint8Array, bound: Uint8Array): Buffer {
     invariant(nonce.length === boxNonceLength, sizes);
     using derived = this.#derive([nonce]);
-    return derived.use((bytes) => sealGcm(bytes, nonce, plaintext, bound));
+    const box = Buffer.alloc(plaintext.length + boxOverhead);
+    derived.use((bytes) => sealGcm(bytes, nonce, plaintext, bound, box));
+    return box;
   }
 
   open(box: Uint8Array, bound: Uint8Array): KeyBytes | null {
@@ -113,10 +115,10 @@ export class BoxKey {
   }
 
   /**
-   * Opens boxes and seals what is in them under `to`, each bound to where it was; null for one that does not open.
-   * AES is called once for all their keys.
+   * Opens boxes and seals what is in them under `to`, in place, each bound to where it was. Answers which ones opened; the
+   * others are as they were. AES is called once for all their keys.
    */
-  reseal(to: BoxKey, boxes: readonly PlacedBox[]): readonly (Buffer | null)[] {
+  reseal(to: BoxKey, boxes: readonly PlacedBox[]): readonly boolean[] {
     const whole = boxes.filter(({ box }) => box.length >= boxOverhead);
     const fresh = randomBytes(whole.length * boxNonceLength);
     const nonces = whole.map((_, i) => fresh.subarray(i * boxNonceLength, (i + 1) * boxNonceLength));
@@ -124,12 +126,13 @@ export class BoxKey {
     using after = to.#derive(nonces);
     let i = 0;
     return boxes.map(({ box, bound }) => {
-      if (box.length < boxOverhead) return null;
+      if (box.length < boxOverhead) return false;
       const [nonce = fresh, from, end] = [nonces[i], i * keyLength, ++i * keyLength];
       const plaintext = before.use((keys) => openGcm(keys.subarray(from, end), box, bound));
-      if (plaintext === null) return null;
+      if (plaintext === null) return false;
       try {
-        return after.use((keys) => sealGcm(keys.subarray(from, end), nonce, plaintext, bound));
+        after.use((keys) => sealGcm(keys.subarray(from, end), nonce, plaintext, bound, box));
+        return true;
       } finally {
         plaintext.fill(0);
       }
@@ -226,15 +229,19 @@ export function openCbc(key: Uint8Array, iv: Uint8Array, body: Uint8Array): KeyB
   }
 }
 
-/** AES-256-GCM under the key of one nonce: its second half is GCM's. */
-function sealGcm(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, bound: Uint8Array): Buffer {
+/** AES-256-GCM under the key of one nonce, whose second half is GCM's, into a `box` of the length that it takes. */
+function sealGcm(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  plaintext: Uint8Array,
+  bound: Uint8Array,
+  box: Uint8Array,
+): void {
   const cipher = gcmCipher(key, nonce.subarray(nonceLength)).setAAD(bound);
-  const box = Buffer.alloc(plaintext.length + boxOverhead);
   box.set(nonce);
   box.set(cipher.update(plaintext), boxNonceLength);
   cipher.final();
   box.set(cipher.getAuthTag(), box.length - tagLength);
-  return box;
 }
 
 /** The plaintext, which the caller wipes; null where the tag does not fit (A3). */

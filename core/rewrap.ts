@@ -1,15 +1,14 @@
 // Re-wrapping: every key version of a vault from under one root key to under the next, inside one transaction.
 //
 // N1  Versions come and go in pages, so that memory does not grow with the vault.
-// N2  This thread reads and writes; pages are worked on beside it, and here whenever all lanes have enough to do. Until
-//     the lanes have started, and in a small vault, that is the only place. Between pages whatever else waits in this
-//     process has its turn.
-// N3  A lane is lent the row keys of both root keys (rowkeys.ts), in memory that is shared and wiped; it wipes its own.
+// N2  This thread reads and writes, and one lane beside it works on the pages; in a small vault this thread does that too.
+//     Between pages whatever else waits in this process has its turn.
+// N3  The lane is lent the row keys of both root keys (rowkeys.ts), in memory that is shared and wiped; it wipes its own.
 // N4  A row that is not genuine ends the whole with `keystore_altered` and its name (rewrappage.ts, X1).
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { Refusal } from './refusal.ts';
+import { invariant, Refusal } from './refusal.ts';
 import { type PageEnd, type RewrappedPage, rewrapPage } from './rewrappage.ts';
 import type { RootKey } from './rootkey.ts';
 import { rowSecretsLength } from './rowkeys.ts';
@@ -17,12 +16,10 @@ import type { Changes, VersionKey, VersionPage } from './rows.ts';
 
 /** Versions in a page. */
 const pageSize = 256;
-/** Below this a lane would not have started before the work is done. */
-const fewVersions = 2000;
-/** More could not be fed by this thread. */
-const mostLanes = 3;
-/** Pages that a lane has at a time: one in work, one to go on with. */
-const laneDepth = 2;
+/** Below this the work would be done here before a lane has started. */
+const fewVersions = 20_000;
+/** Pages that are out at a time: one in work, two to go on with while this thread writes. */
+const pagesOut = 3;
 
 /** What re-wrapping leaves. */
 export interface Rewrapped {
@@ -37,35 +34,43 @@ export interface Rewrapped {
 /** What a lane is asked: to re-wrap a page, or to wipe its keys and end. */
 export type LaneTask = VersionPage | 'end';
 
-/** Re-wraps all key versions. `laneScript` is the bundled rewraplane.ts. Refuses `keystore_altered` (N4). */
+/**
+ * Re-wraps all key versions. `laneScript` is the bundled rewraplane.ts. Refuses `keystore_altered` (N4).
+ * A second thread at this work gains nothing: each cipher and each digest is memory that is asked for and given back, and
+ * the threads of an Electron do that one at a time (docs/performance.md).
+ */
 export async function rewrapAll(
   from: RootKey,
   to: RootKey,
   vaultId: Buffer,
   changes: Changes,
   laneScript: string,
+  few = fewVersions,
 ): Promise<Rewrapped> {
   const written = new Written(changes);
-  const isSmall = (await changes.count('key_version')) < fewVersions;
-  const count = isSmall ? 0 : Math.min(mostLanes, availableParallelism() - 1);
-  const lanes = Array.from({ length: count }, () => new Lane(laneScript, vaultId, from, to));
+  const isHere = availableParallelism() < 2 || (await changes.count('key_version')) < few;
+  const lane = isHere ? null : new Lane(laneScript, vaultId, from, to);
   try {
-    const underWay: Promise<void>[] = [];
+    const out: Promise<PageEnd>[] = [];
     for await (const page of pages(changes)) {
-      const lane = lanes.find((one) => one.waiting < laneDepth);
-      if (lane === undefined) written.take(rewrapPage(vaultId, from.rowKeys, to.rowKeys, page));
-      else underWay.push(observed(lane.rewrap(page).then((end) => written.take(end))));
-      await written.write();
+      if (lane === null) await written.write(rewrapPage(vaultId, from.rowKeys, to.rowKeys, page));
+      else if (out.push(observed(lane.rewrap(page))) === pagesOut) await written.write(await next(out));
     }
-    await Promise.all(underWay);
-    return await written.write();
+    while (out.length > 0) await written.write(await next(out));
+    return written.all;
   } finally {
-    await Promise.all(lanes.map((lane) => lane.end()));
+    await lane?.end();
   }
 }
 
-/** That it failed is seen when all are waited for. */
-function observed(work: Promise<void>): Promise<void> {
+function next(out: Promise<PageEnd>[]): Promise<PageEnd> {
+  const first = out.shift();
+  invariant(first !== undefined, 'a page that is out');
+  return first;
+}
+
+/** That it failed is seen when its turn comes. */
+function observed<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   return work;
 }
@@ -88,26 +93,20 @@ class Written {
   readonly #sums = { before: Buffer.alloc(32), after: Buffer.alloc(32) };
   readonly #destroyed: VersionKey[] = [];
   #versions = 0;
-  #ends: PageEnd[] = [];
 
   constructor(changes: Changes) {
     this.#changes = changes;
   }
 
-  take(end: PageEnd): void {
-    this.#ends.push(end);
+  /** What all pages come to. */
+  get all(): Rewrapped {
+    return { versions: this.#versions, ...this.#sums, destroyed: this.#destroyed };
   }
 
-  /** Writes what was taken, and answers what all pages come to. */
-  async write(): Promise<Rewrapped> {
-    const ends = this.#ends;
-    this.#ends = [];
-    for (const end of ends) {
-      if ('altered' in end) throw altered(end.altered);
-      await this.#changes.putWrapped(end.runs, end.bytes);
-      this.#add(end);
-    }
-    return { versions: this.#versions, ...this.#sums, destroyed: this.#destroyed };
+  async write(end: PageEnd): Promise<void> {
+    if ('altered' in end) throw altered(end.altered);
+    await this.#changes.putWrapped(end.runs, end.bytes);
+    this.#add(end);
   }
 
   #add({ runs, before, after, destroyed }: RewrappedPage): void {
@@ -140,10 +139,6 @@ class Lane {
         resolve();
       });
     });
-  }
-
-  get waiting(): number {
-    return this.#asked.length;
   }
 
   rewrap(page: VersionPage): Promise<PageEnd> {

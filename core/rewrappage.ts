@@ -51,10 +51,9 @@ export function rewrapPage(vaultId: Buffer, from: RowKeys, to: RowKeys, page: Ve
   const altered = firstAltered(rows, macs, from.macRows(marked));
   if (altered !== null) return { altered };
   const boxes = rows.map(({ wrapped, bound }) => ({ box: wrapped, bound }));
-  for (const [i, box] of from.box.reseal(to.box, boxes).entries()) {
+  for (const [i, opened] of from.box.reseal(to.box, boxes).entries()) {
     const row = rows[i];
-    if (box !== null) row?.wrapped.set(box);
-    else if (row !== undefined && !isDestroyed(row)) return { altered: nameOf(row) };
+    if (!opened && row !== undefined && !isDestroyed(row)) return { altered: nameOf(row) };
   }
   const macsAfter = to.macRows(marked);
   const [before, after] = [from.sumOf(macs), to.sumOf(macsAfter)];
