@@ -182,9 +182,10 @@ export class Backups {
   async destroyMaterial(): Promise<void> {
     this.#gate.open();
     await this.#exclusively(async () => {
-      const { keystore, root } = this.#gate.open();
+      const open = this.#gate.open();
+      const { keystore } = open;
       await this.#detach();
-      const places = await keystore.read((rows) => placesIn(rows, root));
+      const places = await keystore.read((rows) => placesIn(rows, open.root));
       for (const path of [this.#current(places), ...places.former]) {
         const isUnused = path === this.#defaultFolder && !(await exists(path));
         if (!isUnused) await destroyInFolder(this.#gate, await this.#folderAt(path, keystore));
@@ -208,8 +209,9 @@ export class Backups {
   async #make(reason: BackupReason, by: Maker): Promise<string> {
     const act = { operation: 'make backup', detail: { reason } } as const;
     const making = async () => {
-      const { keystore, root } = this.#gate.open();
-      const places = await keystore.read((rows) => placesIn(rows, root));
+      const open = this.#gate.open();
+      const { keystore } = open;
+      const places = await keystore.read((rows) => placesIn(rows, open.root));
       const folder = await this.#folderAt(this.#current(places), keystore);
       return { folder, made: await this.#copyTo(folder, reason) };
     };
@@ -231,9 +233,10 @@ export class Backups {
 
   /** Whether the newest backup has the key that was created last. */
   async #isCovered(): Promise<boolean> {
-    const { keystore, root } = this.#gate.open();
+    const open = this.#gate.open();
+    const { keystore } = open;
     const [places, keys] = await keystore.read(async (rows) => [
-      await placesIn(rows, root),
+      await placesIn(rows, open.root),
       await rows.all('key'),
     ]);
     const last = keys.reduce((latest, { created_at }) => Math.max(latest, created_at), 0);
@@ -253,11 +256,16 @@ export class Backups {
   }
 
   async #proof(name: string) {
-    const { keystore, founding, root } = this.#gate.open();
-    const [places, ended] = await keystore.read(async (rows) => [
-      await placesIn(rows, root),
-      await endedKeys(rows, root),
-    ]);
+    const open = this.#gate.open();
+    const { keystore } = open;
+    const { places, ended, founding, root } = await keystore.read(async (rows) => {
+      const { root, founding } = open;
+      return {
+        places: await placesIn(rows, root),
+        ended: await endedKeys(rows, root),
+        ...{ founding, root },
+      };
+    });
     const folder = await this.#folderAt(this.#current(places), keystore);
     const { backups, unreadable } = await folder.list();
     const made = backups.find((one) => one.name === name);
@@ -272,7 +280,7 @@ export class Backups {
       return { made, found };
     } catch (thrown) {
       // A new root key that took over meanwhile has wiped the one that it was held against.
-      if (this.#gate.open().root !== root) throw new Refusal('backup_former_root', { file: name });
+      if (!this.#gate.open().holds(root)) throw new Refusal('backup_former_root', { file: name });
       throw thrown;
     }
   }

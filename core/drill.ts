@@ -157,7 +157,7 @@ export class Drill {
       });
       return open === null ? null : await this.#prove(run, open, [...before, kit.person.name]);
     } finally {
-      open?.root.wipe();
+      open?.close();
       if (open !== null) await this.#discard();
     }
   }

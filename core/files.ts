@@ -189,6 +189,7 @@ export class Files {
 
   /** Does a refused or cancelled job again. Refuses `argument_invalid`. */
   retry(id: number, existing: Existing): void {
+    this.#requireOpenDoor();
     this.#jobs.retry(id, existing, this.#person());
   }
 

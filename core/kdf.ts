@@ -99,6 +99,7 @@ export function bindingOf(bytes: Uint8Array): Buffer {
 export class MacKey {
   #inner = Buffer.alloc(512);
   readonly #outer = Buffer.alloc(blockLength + 32);
+  #is: 'ready' | 'wiped' = 'ready';
 
   /** `key` stays the caller's to wipe. */
   constructor(key: KeyBytes) {
@@ -120,6 +121,8 @@ export class MacKey {
 
   /** Puts the MAC at `at` of `target`. */
   macInto(target: Buffer, at: number, label: Label, ...fields: readonly Uint8Array[]): void {
+    // The pads of a wiped key make MACs like any other, which nobody would accept.
+    invariant(this.#is === 'ready', 'a key used after it was wiped');
     let end = this.#put(prefixOf(label), blockLength);
     for (const field of fields) end = this.#put(field, end);
     this.#outer.write(hash('sha256', this.#inner.subarray(0, end), 'binary'), blockLength, 'latin1');
@@ -127,6 +130,7 @@ export class MacKey {
   }
 
   wipe(): void {
+    this.#is = 'wiped';
     this.#inner.fill(0);
     this.#outer.fill(0);
   }

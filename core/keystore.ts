@@ -64,12 +64,12 @@ export class Keystore {
 
   /** Runs `work` in turn and hands it what may be read. */
   read<T>(work: (rows: Rows) => Promise<T>): Promise<T> {
-    return this.#inTurn(() => work(this.#rows));
+    return this.#whileOpen(() => work(this.#rows));
   }
 
   /** Runs `work` in turn as one transaction (Q1); `committed` before anybody else's turn, once it is durable. */
   change<T>(work: (changes: Changes) => Promise<T>, committed: () => void = () => {}): Promise<T> {
-    return this.#inTurn(async () => {
+    return this.#whileOpen(async () => {
       this.#begin.run();
       try {
         const result = await work(this.#rows);
@@ -91,7 +91,7 @@ export class Keystore {
    * whoever follows from there on knows how the keystore differs from the copy.
    */
   async copyTo(path: string, copied: () => void = () => {}): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#whileOpen(async () => {
       try {
         await this.#database.backup(path, { progress: () => pagesAtATime });
       } catch (thrown) {
@@ -119,7 +119,7 @@ export class Keystore {
    * they are there even then.
    */
   scrub(pieces: readonly Buffer[]): Promise<'gone' | 'left'> {
-    return this.#inTurn(async () => {
+    return this.#whileOpen(async () => {
       this.#foldLog();
       if (pieces.length > 0 && !(await this.#holds(pieces))) return 'gone';
       this.#database.exec('VACUUM');
@@ -175,6 +175,14 @@ export class Keystore {
       if (file !== null) closeSync(file);
       throw keystoreRefusal(thrown, path);
     }
+  }
+
+  /** In turn; refuses `vault_locked` where it was closed before: what comes so late belongs to no open vault. */
+  #whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      if (!this.#database.open) throw new Refusal('vault_locked');
+      return work();
+    });
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

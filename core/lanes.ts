@@ -25,6 +25,8 @@ export class Lanes {
   readonly #script: string;
   readonly #all = new Set<Worker>();
   readonly #idle: Worker[] = [];
+  /** Those that `close` ended. */
+  readonly #ended = new WeakSet<Worker>();
   readonly #most: number;
   /** Short tasks at work, and those in line, in order. */
   readonly #short = new Set<Control>();
@@ -43,7 +45,8 @@ export class Lanes {
 
   /**
    * Runs a task in as many lanes as it has use for and waits for all of them. The keys are shared with the lanes for
-   * as long and wiped (filework.ts, F4). Refuses with the first lane's refusal that is not `cancelled`.
+   * as long and wiped (filework.ts, F4). Refuses with the first lane's refusal that is not `cancelled`, and `cancelled`
+   * where the task was stopped before it began, or the lanes were closed under it.
    */
   async run(order: TaskOrder, stream: LaneKeys, segments: number, control: Control): Promise<void> {
     if (!isShort(order)) return this.#run(order, stream, segments, control);
@@ -57,6 +60,7 @@ export class Lanes {
   }
 
   async #run(order: TaskOrder, stream: LaneKeys, segments: number, control: Control): Promise<void> {
+    control.goOn();
     const secrets = new SharedArrayBuffer(71);
     const view = new Uint8Array(secrets);
     share(stream, view);
@@ -76,11 +80,12 @@ export class Lanes {
     }
   }
 
-  /** Ends the threads. Nothing may be running. */
+  /** Ends the threads, and with them what a disk that does not answer still keeps running (vault.ts, Z2). */
   async close(): Promise<void> {
     const workers = [...this.#all];
     this.#all.clear();
     this.#idle.length = 0;
+    for (const worker of workers) this.#ended.add(worker);
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
@@ -122,7 +127,8 @@ export class Lanes {
           if (end.end === 'done') resolve();
           else reject(new Refusal(end.refusal.code, end.refusal.facts));
         });
-      const died = () => settle(() => reject(new Refusal('internal')));
+      const died = () =>
+        settle(() => reject(new Refusal(this.#ended.has(worker) ? 'cancelled' : 'internal')));
       worker.on('message', ended).on('error', died).on('exit', died);
       worker.postMessage(task);
     });

@@ -81,7 +81,7 @@ export async function takeOver(
     await keystore.scrub(former.shares.map(({ blob }) => blob)).catch(() => 'left');
     return { versions, entry };
   } catch (thrown) {
-    if (open.root !== root) root.wipe();
+    if (!open.holds(root)) root.wipe();
     throw thrown;
   }
 }

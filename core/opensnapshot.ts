@@ -12,15 +12,16 @@ import type { Rows } from './rows.ts';
 import type { Instant, NoticeView, Role, UnattendedSnapshot, UnlockedSnapshot } from './snapshot.ts';
 
 export async function openSnapshot(
-  { founding, root, atDesk, desk, keystore }: OpenVault,
+  open: OpenVault,
   clock: Clock,
   seen: NoticeView | null,
 ): Promise<UnattendedSnapshot | UnlockedSnapshot> {
+  const { founding, atDesk, desk, keystore } = open;
   const vault = vaultView(founding);
   if (atDesk === null) {
     return keystore.read(async (rows) => {
       const free = await people(rows, clock.wall);
-      return { state: 'unattended', vault, policy: await policyIn(rows, root), desk, people: free };
+      return { state: 'unattended', vault, policy: await policyIn(rows, open.root), desk, people: free };
     });
   }
   const admins = founding.admins.map(personView);
@@ -28,7 +29,7 @@ export async function openSnapshot(
     const { roles } = atDesk;
     const assigned = await assignmentsOf(rows, atDesk);
     const person = { ...personView(atDesk), roles, may: allThatMayBeDone(roles), assigned };
-    const policy = await policyIn(rows, root);
+    const policy = await policyIn(rows, open.root);
     const shown = await shownTo(atDesk, rows, clock, seen);
     return { state: 'unlocked', vault, policy, admins, person, ...shown };
   });

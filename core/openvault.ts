@@ -2,6 +2,8 @@
 //
 // O1  `root` and `founding` change together, when a root key rotation or a change of admins has been committed; the
 //     root key that they replace is wiped. Whoever needs key material takes it inside one turn of the keystore.
+// O2  Once it was closed there is no root key any more: work that outlived the waiting of a lock (vault.ts, Z2) is told
+//     that the vault is locked, and neither reads nor records anything with what is left of a wiped key.
 
 import type { Keystore } from './keystore.ts';
 import type { Ledger } from './ledger.ts';
@@ -13,7 +15,7 @@ import type { RootKey } from './rootkey.ts';
 export class OpenVault {
   readonly keystore: Keystore;
   readonly ledger: Ledger;
-  #root: RootKey;
+  #root: RootKey | null;
   #founding: Founding;
   #atDesk: Person | null;
   #desk: 'open' | 'closed' = 'open';
@@ -32,7 +34,9 @@ export class OpenVault {
     this.#atDesk = of.atDesk;
   }
 
+  /** Refuses `vault_locked` once it was closed (O2). */
   get root(): RootKey {
+    if (this.#root === null) throw new Refusal('vault_locked');
     return this.#root;
   }
   get founding(): Founding {
@@ -71,8 +75,21 @@ export class OpenVault {
 
   /** Takes over what a rotation or a change of admins made (O1); called as soon as that is durable. */
   adopt(root: RootKey, founding: Founding): void {
-    if (root !== this.#root) this.#root.wipe();
-    this.#root = root;
+    if (root !== this.#root) this.#root?.wipe();
+    // It was closed in the middle of that: the new root key has no vault to be open for.
+    if (this.#root === null) root.wipe();
+    else this.#root = root;
     this.#founding = founding;
+  }
+
+  /** Whether this root key is in force here. */
+  holds(root: RootKey): boolean {
+    return root === this.#root;
+  }
+
+  /** Wipes the root key (O2). */
+  close(): void {
+    this.#root?.wipe();
+    this.#root = null;
   }
 }

@@ -224,7 +224,7 @@ export class Restore {
       this.#ready = await this.#proved(open);
       this.#stage = 'to confirm';
     } catch (thrown) {
-      open.root.wipe();
+      open.close();
       this.#present.length = 0;
       this.#stage = 'presenting';
       throw thrown;
@@ -328,7 +328,7 @@ export class Restore {
   async #discard(): Promise<void> {
     this.#stage = 'over';
     this.#locked.withdraw();
-    this.#ready?.open.root.wipe();
+    this.#ready?.open.close();
     this.#ready = null;
     await this.#backup.keystore.close();
     await removeRestoreDraft(this.#around.folder);

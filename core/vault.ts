@@ -183,7 +183,11 @@ export class Vault {
       case 'locked':
         return standing.locked.snapshot();
       case 'unlocked':
-        return openSnapshot(standing.open, this.#clock.now(), this.#seen.notice);
+        return openSnapshot(standing.open, this.#clock.now(), this.#seen.notice).catch((thrown: unknown) => {
+          // It was locked while it waited for its turn: what it is by now is what may be shown.
+          if (this.#standing === standing) throw thrown;
+          return this.snapshot();
+        });
       default:
         return unreachable(standing);
     }
@@ -274,7 +278,7 @@ export class Vault {
       const open = await withSecrets(typed, keyFile, (secrets) => locked.present(adminId, secrets));
       if (open === null) return;
       if (this.#standing.is !== 'locked' || this.#standing.locked !== locked) {
-        open.root.wipe();
+        open.close();
         throw new Refusal('vault_not_locked');
       }
       await this.#enter(open, 'as it was seen last');
@@ -352,7 +356,7 @@ export class Vault {
         };
       await atMost(patience, this.#seen.keep(open));
     } finally {
-      open.root.wipe();
+      open.close();
       await atMost(patience, this.files.close());
       await this.#publish();
     }

@@ -371,6 +371,18 @@ describe('lanes', () => {
     expect(new Set(await Promise.all(runs))).toEqual(new Set(['internal']));
   });
 
+  test('a task that its lanes are closed under is cancelled, and one that was stopped before does not begin', async () => {
+    const [asleep, stopped] = [new Control(), new Control()];
+    asleep.pause();
+    const under = run(asleep);
+    stopped.stop();
+    expect(await run(stopped)).toBe('cancelled');
+    expect(stopped.takeSegment()).toBe(0);
+    await lanes.close();
+    expect(await under).toBe('cancelled');
+    expect(await run(new Control())).toBe('internal');
+  });
+
   test('what is stopped does no more than the segment that each lane is at', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'keyward-test-'));
     const source = await open(join(folder, 'plain'), 'w+');

@@ -57,6 +57,20 @@ describe('a change', () => {
   });
 });
 
+test('whoever comes after it was closed is told that the vault is locked, and closing twice does nothing', async () => {
+  const keystore = await Keystore.create(path);
+  const closing = keystore.close();
+  const late = [
+    keystore.read((rows) => rows.lastAudit()),
+    keystore.change((changes) => changes.put('audit', attempt(1))),
+    keystore.copyTo(join(folder, 'copy.db')),
+    keystore.scrub([]),
+  ];
+  const refusals = await Promise.all(late.map(refusalOf));
+  expect(refusals.map(({ code }) => code)).toEqual(late.map(() => 'vault_locked'));
+  await Promise.all([closing, keystore.close()]);
+});
+
 describe('the settings that durability rests on', () => {
   test('WAL, FULL, overwritten on delete, and private to its owner', async () => {
     const keystore = await Keystore.create(path);

@@ -1,8 +1,10 @@
 // core/policy.ts, PO1 and PO2, through the real front door.
 
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { OpenVault } from '../core/openvault.ts';
 import { refusalOf } from './expect-refusal.ts';
+import { confirmed } from './torture/populated.ts';
 import { passphrases, typed, World } from './vault-world.ts';
 
 let world: World;
@@ -49,6 +51,20 @@ test('two admins change it; it stands after a lock and is in the log', async () 
   expect(entries.map(({ detail }) => detail)).toEqual([
     { idleMinutes: 12, confirmedBy: expect.stringMatching(/./) },
   ]);
+});
+
+test('while a new root key takes over it is shown, and nobody is told that it was altered', async () => {
+  await setIdle(12);
+  const shown: Promise<unknown>[] = [];
+  const { adopt } = OpenVault.prototype;
+  const spy = vi.spyOn(OpenVault.prototype, 'adopt').mockImplementation(function (this: OpenVault, ...of) {
+    // Asked for before, answered after: it waits for its turn at the keystore.
+    shown.push(policy());
+    adopt.apply(this, of);
+  });
+  await confirmed(world, (approval) => world.vault.custody.rotate(approval));
+  spy.mockRestore();
+  expect(await Promise.all(shown)).toEqual([{ idleMinutes: 12 }]);
 });
 
 test.each([0, 241, 2.5, Number.NaN])('%s minutes are refused', async (idleMinutes) => {

@@ -59,6 +59,13 @@ describe('what Keyward makes of them', () => {
     }
   });
 
+  test('a MacKey that was wiped makes no more of them: by its empty pads anybody could', () => {
+    using key = secret(parent);
+    const ready = new MacKey(key);
+    ready.wipe();
+    expect(() => ready.mac('row', Buffer.alloc(1))).toThrow('used after it was wiped');
+  });
+
   test('D1: no two purposes give the same key, no two labels the same binding', () => {
     using key = secret(parent);
     const purposes = ['header-mac', 'row-mac', 'key-wrap', 'seal', 'file-stream', 'file-metadata'] as const;

@@ -17,6 +17,9 @@ const [actors, turns] = [6, 8];
 const overtaken =
   /^(Error: )?(not (unlocked|proving|locked) but|no (key|admin) |nothing was asked for|not proving)/;
 
+/** What nobody may be told here: nothing unforeseen happens, and nobody alters the keystore. */
+const neverTrue = ['internal', 'keystore_altered', 'keystore_damaged'];
+
 export const stormFamily: Family = {
   name: 'storms',
   promise:
@@ -90,7 +93,7 @@ async function storm(world: World, pick: (below: number) => number, tally: Tally
       const outcome = await atMostFor(
         deeds[number]?.(world, (fact) => facts.push(fact)) ?? Promise.resolve(),
       ).then(() => 'done', outcomeOf);
-      if (/^[a-z_]+$/.test(outcome) && outcome !== 'internal') tally.came(outcome);
+      if (/^[a-z_]+$/.test(outcome) && !neverTrue.includes(outcome)) tally.came(outcome);
       else tally.failed(`deed ${number}: ${outcome}`);
     }
   };
