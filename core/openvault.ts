@@ -25,7 +25,7 @@ export class OpenVault {
     readonly ledger: Ledger;
     readonly root: RootKey;
     readonly founding: Founding;
-    readonly atDesk: Person;
+    readonly atDesk: Person | null;
   }) {
     this.keystore = of.keystore;
     this.ledger = of.ledger;
@@ -85,6 +85,13 @@ export class OpenVault {
   /** Whether this root key is in force here. */
   holds(root: RootKey): boolean {
     return root === this.#root;
+  }
+
+  /** Closes it, but for whoever locks it: what is answered has its root key and is closed when that is done (O2). */
+  leave(): OpenVault {
+    const { keystore, ledger, root, founding, atDesk } = this;
+    this.#root = null;
+    return new OpenVault({ keystore, ledger, root, founding, atDesk });
   }
 
   /** Wipes the root key (O2). */

@@ -341,22 +341,27 @@ export class Vault {
     this.approvals.drop();
     this.adminChange.forget();
     this.imports.forget();
+    let leaving = open;
     try {
       await atMost(patience, Promise.allSettled([abandoned, ...this.#underWay]));
       await atMost(patience, this.drill.end());
       const person = open.atDesk === null ? null : personView(open.atDesk);
       // What was under way may have changed who can unlock, and by which passphrase.
-      const founding = await ledger.record(open, { action: 'lock', person, result: 'done' }, (changes) =>
-        this.#clock.mark(changes).then(() => readFounding(changes, keystore.path)),
-      );
+      const draft = { action: 'lock', person, result: 'done' } as const;
+      const founding = await ledger.record(open, draft, async (changes) => {
+        await this.#clock.mark(changes);
+        // Whoever still waits for a turn behind this one changes nothing any more: no root key, nobody who can unlock.
+        leaving = open.leave();
+        return readFounding(changes, keystore.path);
+      });
       if (this.#standing.is === 'locked' && this.#standing.locked === closing)
         this.#standing = {
           is: 'locked',
           locked: new LockedVault({ keystore, ledger, founding }, reason, this.#around.now),
         };
-      await atMost(patience, this.#seen.keep(open));
+      await atMost(patience, this.#seen.keep(leaving));
     } finally {
-      open.close();
+      for (const one of [open, leaving]) one.close();
       await atMost(patience, this.files.close());
       await this.#publish();
     }

@@ -1,8 +1,10 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { matchKit, readKit, readTypedKit } from '../core/kit.ts';
+import { Ledger } from '../core/ledger.ts';
 import { readFounding } from '../core/records.ts';
+import { RootKey } from '../core/rootkey.ts';
 import { LockedVault } from '../core/unlocking.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { typed, World } from './vault-world.ts';
@@ -184,4 +186,44 @@ test('a file that is being sealed while the root key rotates is sealed, and open
   await world.vault.files.unseal([{ path: `${file}.sealed`, size: 48 << 20 }], 'number', 'keep');
   const [, back] = await world.jobsEnded();
   expect(back).toMatchObject({ state: 'done', output: 'large (2).bin' });
+});
+
+test('a rotation that is at work longer than a lock waits puts no other root key in force behind it', async () => {
+  const world = await opened();
+  const approval = await confirmed(world);
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const { split } = RootKey.prototype;
+  const atWork = new Promise<void>((resolve) => {
+    vi.spyOn(RootKey.prototype, 'split').mockImplementation(async function (this: RootKey, ...of) {
+      const set = await split.apply(this, of);
+      resolve();
+      await held;
+      return set;
+    });
+  });
+  const { record } = Ledger.prototype;
+  const isLocking = vi.spyOn(Ledger.prototype, 'record').mockImplementation(function (
+    this: Ledger,
+    ...[signer, draft, work]
+  ) {
+    const recording = record.call(this, signer, draft, work);
+    // Its turn comes after that of the lock, while the lock is not over.
+    if (typeof draft !== 'function' && draft.action === 'lock') goOn();
+    return recording;
+  });
+  const rotating = refusalOf(world.vault.custody.rotate(approval));
+  await atWork;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const locking = world.vault.lock('button');
+  while (!isLocking.mock.calls.some(([, draft]) => typeof draft !== 'function' && draft.action === 'lock'))
+    await vi.advanceTimersByTimeAsync(100);
+  vi.useRealTimers();
+  await locking;
+  vi.restoreAllMocks();
+  expect((await rotating).code).toBe('vault_locked');
+  await world.unlock(1, 2);
+  expect((await world.open()).state).toBe('unlocked');
 });
