@@ -28,13 +28,15 @@ let published: JobView[][];
 let jobs: FileJobs;
 beforeEach(() => {
   atWork = [];
-  published = [];
+  // Its own: what the jobs of the test before still tell does not come among these.
+  const own: JobView[][] = [];
+  published = own;
   const perform = (order: JobOrder, job: RunningJob) =>
     new Promise<JobDone>((resolve, reject) => {
       const done = (end: Partial<JobDone> = {}) => resolve({ output: `${order.path}.sealed`, ...end });
       atWork.push({ ...job, path: order.path, done, fail: reject });
     });
-  jobs = new FileJobs(perform, (views) => published.push([...views]));
+  jobs = new FileJobs(perform, (views) => own.push([...views]));
 });
 
 const [small, large] = [8192, 10_000_000];
