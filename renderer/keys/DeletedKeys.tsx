@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { DeletedKeyView } from '../../core/views.ts';
 import { askWithOthers } from '../confirming.ts';
+import { copyText } from '../copying.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
 import { Card, Facts, Page } from '../parts/Page.tsx';
@@ -103,7 +104,20 @@ function factsOf(one: DeletedKeyView): readonly (readonly [string, ReactNode])[]
   const { columns } = deleted;
   const { amounts } = words;
   return [
-    [screen.id, <code key="id">{one.id}</code>],
+    [
+      screen.id,
+      <span key="id" className="-my-1 flex flex-wrap items-center gap-2">
+        <code className="break-all">{one.id}</code>
+        <Button
+          look="quiet"
+          size="small"
+          aria-label={`${screen.copyId}: ${one.name}`}
+          onPress={() => void copyText(one.id)}
+        >
+          {words.common.copy}
+        </Button>
+      </span>,
+    ],
     [columns.type, types[one.type].label],
     [columns.versions, amounts.number(one.versions)],
     [deleted.created, amounts.moment(one.createdAt)],
