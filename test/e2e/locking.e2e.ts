@@ -14,7 +14,7 @@ test.describe('files in work when the vault is locked', () => {
 
   test('the person is asked; staying open is the way out, and the shortcut again abandons', async () => {
     await office().signedIn(0);
-    await begin(office(), 'ledger.db', 64 * MiB);
+    await begin(office(), 'ledger.db', 2048 * MiB);
     await office().done('pauseJobs', { jobs: 'all' });
     await page().getByRole('button', { name: 'Lock', exact: true }).click();
     await expect(asked().getByText('The originals are where they were')).toBeVisible();
@@ -46,7 +46,7 @@ test.describe('files in work when the vault is locked', () => {
 test('a window that is closed while files are in work asks first', async () => {
   const office = await Office.open();
   await office.signedIn(0);
-  await begin(office, 'ledger.db', 64 * MiB);
+  await begin(office, 'ledger.db', 2048 * MiB);
   await office.done('pauseJobs', { jobs: 'all' });
   const close = () => office.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await close();
