@@ -5,7 +5,6 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { DeletedKeyView } from '../../core/views.ts';
 import { askWithOthers } from '../confirming.ts';
-import { copyText } from '../copying.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
 import { Card, Facts, Page } from '../parts/Page.tsx';
@@ -13,6 +12,7 @@ import { Refused } from '../parts/Refused.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
 import { isPermitted, usePerson } from '../permitted.ts';
 import { words } from '../wording/words.ts';
+import { KeyId } from './KeyId.tsx';
 import { Used } from './KeyUsage.tsx';
 
 export function DeletedKeys() {
@@ -104,20 +104,7 @@ function factsOf(one: DeletedKeyView): readonly (readonly [string, ReactNode])[]
   const { columns } = deleted;
   const { amounts } = words;
   return [
-    [
-      screen.id,
-      <span key="id" className="-my-1 flex flex-wrap items-center gap-2">
-        <code className="break-all">{one.id}</code>
-        <Button
-          look="quiet"
-          size="small"
-          aria-label={`${screen.copyId}: ${one.name}`}
-          onPress={() => void copyText(one.id)}
-        >
-          {words.common.copy}
-        </Button>
-      </span>,
-    ],
+    [screen.id, <KeyId key="id" id={one.id} copyLabel={`${screen.copyId}: ${one.name}`} />],
     [columns.type, types[one.type].label],
     [columns.versions, amounts.number(one.versions)],
     [deleted.created, amounts.moment(one.createdAt)],

@@ -4,7 +4,6 @@ import { KeyRound } from 'lucide-react';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
 import type { KeyDetail } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
-import { copyText } from '../copying.ts';
 import { go } from '../going.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { Button } from '../parts/Button.tsx';
@@ -16,6 +15,7 @@ import { words } from '../wording/words.ts';
 import { AssignedPeople } from './AssignedPeople.tsx';
 import { KeyActs } from './KeyActs.tsx';
 import { KeyHistory } from './KeyHistory.tsx';
+import { KeyId } from './KeyId.tsx';
 import { Exhausted, KeyRotation } from './KeyRotation.tsx';
 import { KeyUsage } from './KeyUsage.tsx';
 import { PublicKey } from './PublicKey.tsx';
@@ -88,7 +88,7 @@ function Whole({ of, detail, snapshot }: WholeProps) {
 
 function KeyFacts({ of, detail, snapshot }: WholeProps) {
   const { screen, types } = words.keys;
-  const { amounts, common, imports } = words;
+  const { amounts, imports } = words;
   const able = capabilities[of.type].map((one) => screen.capabilities[one]).join(', ');
   const created = screen.createdBy(amounts.moment(of.createdAt), detail.createdBy?.name ?? null);
   const seesIndex = of.type === 'AES-256' && isPermitted(snapshot.person, 'see index', of.id);
@@ -99,20 +99,7 @@ function KeyFacts({ of, detail, snapshot }: WholeProps) {
           [screen.type, `${types[of.type].label} · ${able}`],
           [screen.created, created],
           [imports.origin, detail.origin === 'imported' ? imports.importedMeans : imports.origins.generated],
-          [
-            screen.id,
-            <span key="id" className="-my-1 flex flex-wrap items-center gap-2">
-              <code className="break-all">{of.id}</code>
-              <Button
-                look="quiet"
-                size="small"
-                aria-label={screen.copyId}
-                onPress={() => void copyText(of.id)}
-              >
-                {common.copy}
-              </Button>
-            </span>,
-          ],
+          [screen.id, <KeyId key="id" id={of.id} copyLabel={screen.copyId} />],
           ...(seesIndex ? [[screen.sealed, <SealedUnder key="sealed" of={of} />] as const] : []),
         ]}
       />
