@@ -15,7 +15,6 @@ const entries = {
   main: 'electron/main.ts',
   preload: 'electron/preload.ts',
   worker: 'core/filework.ts',
-  rewrap: 'core/rewraplane.ts',
   cli: 'cli/main.ts',
 };
 const folders = ['core', 'cli', 'electron', 'renderer', 'build'];

@@ -57,7 +57,6 @@ function surroundings(given: Given): Omit<Surroundings, 'changed' | 'jobsChanged
     folder: folder === null ? join(profile, 'vault') : resolve(folder),
     profile,
     laneScript: join(__dirname, 'worker.cjs'),
-    rewrapScript: join(__dirname, 'rewrap.cjs'),
     argon2: 'calibrated',
   };
 }

@@ -54,8 +54,6 @@ export interface AdminChangeSurroundings {
   readonly takeBackup: () => Promise<unknown>;
   /** Takes one after it, or says that there is none. */
   readonly backUpAfter: () => Promise<void>;
-  /** The bundled rewraplane.ts. */
-  readonly laneScript: string;
   readonly changed: () => Promise<void>;
 }
 
@@ -269,7 +267,7 @@ export class AdminChange {
     if (root === null) throw new Refusal('root_key_unproved');
     const { set, plan } = staged;
     const at = this.#gate.now();
-    const next = { follows, root, set, at, laneScript: this.#around.laneScript };
+    const next = { follows, root, set, at };
     const detail = { admins: set.shares.length, quorum: set.quorum, epoch: set.epoch };
     const { entry, versions } = await takeOver(
       open,

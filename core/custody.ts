@@ -32,8 +32,6 @@ export interface CustodySurroundings {
   readonly takeBackup: () => Promise<unknown>;
   /** Takes one after it, or says that there is none. */
   readonly backUpAfter: () => Promise<void>;
-  /** The bundled rewraplane.ts. */
-  readonly laneScript: string;
   readonly changed: () => Promise<void>;
 }
 
@@ -134,7 +132,7 @@ export class Custody {
     });
     const at = this.#gate.now();
     const follows = { root: present, set: founding.set };
-    const next = { follows, root, set, at, laneScript: this.#around.laneScript };
+    const next = { follows, root, set, at };
     const draft = (count: number): AuditDraft => ({
       action: 'rotate root key',
       person: personView(person),

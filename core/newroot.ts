@@ -26,8 +26,6 @@ export interface NewRoot {
   readonly root: RootKey;
   readonly set: ShareSet;
   readonly at: number;
-  /** The bundled rewraplane.ts. */
-  readonly laneScript: string;
 }
 
 /** What its coming left behind. */
@@ -52,14 +50,14 @@ export async function takeOver(
   along: (changes: MarkedChanges) => Promise<void> = async () => {},
 ): Promise<TakenOver> {
   const { ledger, keystore } = open;
-  const { root, set, at, laneScript } = next;
+  const { root, set, at } = next;
   const { root: from, set: former } = next.follows;
   let [versions, founding, atDesk]: [number, Founding, Person | null] = [0, open.founding, null];
   const rewrap = async (changes: Changes) => {
     const vault = await changes.get('vault', 1);
     if (open.root !== from || vault?.set_id.equals(former.setId) !== true) throw new Refusal('ceremony_step');
     await still(changes);
-    const rewrapped = await rewrapAll(from, root, founding.id, changes, laneScript);
+    const rewrapped = await rewrapAll(from, root, founding.id, changes);
     versions = rewrapped.versions;
     return rewrapped;
   };

@@ -8,7 +8,7 @@
 // X1  Nothing is sealed under the new root key that was not genuine under the old one: the mac of each row is checked,
 //     and the terms of all rows are summed up so that the caller can hold them against the sum of the vault (ledger.ts).
 // X2  Material is in the clear for one version at a time, between opening and sealing, and is wiped.
-// X3  This is the work of one thread and knows no other: it has the row keys, and neither root key.
+// X3  It has the row keys, and neither root key.
 //
 // A vault may have a million versions. So row bytes and bindings are put together in one buffer for the whole page,
 // though rowbytes.ts and keywrap.ts could say them one by one; the tests hold these against those.

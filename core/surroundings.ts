@@ -11,8 +11,6 @@ export interface Surroundings extends MachineClocks {
   readonly profile: string;
   /** The bundled filework.ts. */
   readonly laneScript: string;
-  /** The bundled rewraplane.ts. */
-  readonly rewrapScript: string;
   /** Cost of new passphrases: about a second on this machine, or as given. */
   readonly argon2: 'calibrated' | Argon2Parameters;
   /** Moves a file or folder to the trash of the system; left out where there is none. */

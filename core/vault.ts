@@ -116,7 +116,6 @@ export class Vault {
       argon2: () => this.#newArgon2(),
       takeBackup: () => this.backups.beforeCeremony(),
       backUpAfter: () => this.backups.afterCeremony(),
-      laneScript: around.rewrapScript,
       changed: () => this.#publish(),
     };
     this.policy = new PolicyDoor(this.#gate);

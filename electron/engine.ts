@@ -70,7 +70,6 @@ export class Engine {
       profile,
       ...machineClocks(),
       laneScript: join(__dirname, 'worker.cjs'),
-      rewrapScript: join(__dirname, 'rewrap.cjs'),
       argon2: 'calibrated',
       trash: (path) => shell.trashItem(path),
       changed: (snapshot) => {

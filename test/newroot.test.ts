@@ -17,7 +17,6 @@ import { RootKey } from '../core/rootkey.ts';
 import { LockedVault } from '../core/unlocking.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { OpenDesk } from './open-desk.ts';
-import { rewrapScript } from './vault-world.ts';
 
 let at: OpenDesk;
 let keyId: Buffer;
@@ -56,7 +55,7 @@ async function nextRoot() {
 
 async function rotate(along?: (changes: MarkedChanges) => Promise<void>, next = nextRoot()): Promise<number> {
   const draft = { action: 'rotate root key', person: null, result: 'done' } as const;
-  const newRoot = { ...(await next), at: at.clock.now, laneScript: rewrapScript };
+  const newRoot = { ...(await next), at: at.clock.now };
   return (
     await takeOver(
       at.vault,

@@ -1,10 +1,9 @@
-// core/rewrap.ts, rewrappage.ts, rewraplane.ts and rowkeys.ts, and BoxKey of aead.ts that they rest on.
+// core/rewrap.ts, rewrappage.ts and rowkeys.ts, and BoxKey of aead.ts that they rest on.
 
 import { createCipheriv, createHmac, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BoxKey, boxOverhead } from '../core/aead.ts';
 import { subkey } from '../core/kdf.ts';
@@ -19,7 +18,6 @@ import type { Changes } from '../core/rows.ts';
 import type { KeyRow, KeyVersionRow } from '../core/schema.ts';
 import type { KeyType } from '../core/snapshot.ts';
 import { refusalOf } from './expect-refusal.ts';
-import { rewrapScript } from './vault-world.ts';
 import { revealed } from './vectors-corpus.ts';
 
 const vaultId = Buffer.alloc(16, 0xa1);
@@ -87,8 +85,8 @@ function keyRowOf(keyId: string, type: KeyType): KeyRow {
   return { id: idOf(keyId), ...names, ...facts, ...nothing };
 }
 
-const rewrap = (keystore: Keystore, script = rewrapScript): Promise<Rewrapped> =>
-  keystore.change((changes) => rewrapAll(from, to, vaultId, changes, script, 1000));
+const rewrap = (keystore: Keystore): Promise<Rewrapped> =>
+  keystore.change((changes) => rewrapAll(from, to, vaultId, changes));
 
 /** The XOR of the terms of these rows. */
 function sumOf(root: RootKey, rows: readonly KeyVersionRow[]): Buffer {
@@ -141,7 +139,7 @@ describe('re-wrapping', () => {
     await keystore.close();
   });
 
-  test('N2: of many versions goes on beside the main thread, and others have their turn meanwhile', async () => {
+  test('N1: of many versions goes on by pages, and others have their turn meanwhile', async () => {
     const ids = Array.from({ length: 30 }, (_, i) => (i + 16).toString(16));
     const versions = ids.flatMap((keyId) => Array.from({ length: 100 }, (_, i) => version(keyId, i + 1)));
     const keystore = await keystoreOf(versions);
@@ -156,11 +154,6 @@ describe('re-wrapping', () => {
     expect(done.before).toEqual(sumOf(from, rowsBefore));
     expect(done.after).toEqual(sumOf(to, rowsAfter));
     expect(turns).toBeGreaterThan(5);
-    const dead = join(folder, 'dead.cjs');
-    await writeFile(dead, 'process.exit(0)\n');
-    const back = keystore.change((changes) => rewrapAll(to, from, vaultId, changes, dead, 1000));
-    expect(await refusalOf(back)).toMatchObject({ code: 'internal' });
-    expect(await everyVersion(keystore)).toEqual(rowsAfter);
     await keystore.close();
   });
 
@@ -229,19 +222,6 @@ describe('X1: what is not genuine is named and refused, and nothing is changed',
       if (row !== null) await changes.put('key_version', { ...row, ...change(row) });
     });
   }
-});
-
-test('N3: a lane wipes the secrets that it was lent as soon as it has taken them', async () => {
-  const secrets = new Uint8Array(new SharedArrayBuffer(192)).fill(7);
-  const lane = new Worker(rewrapScript, { workerData: { vaultId: Uint8Array.from(vaultId), secrets } });
-  const page = { bytes: Buffer.alloc(48), facts: '1,AES-256,available,1,generated,0,-1' };
-  const answer = new Promise((resolve) => lane.once('message', resolve));
-  lane.postMessage(page);
-  expect(await answer).toMatchObject({ destroyed: [{ version: 1 }] });
-  expect(secrets.every((byte) => byte === 0)).toBe(true);
-  const gone = new Promise((resolve) => lane.once('exit', resolve));
-  lane.postMessage('end');
-  expect(await gone).toBe(0);
 });
 
 describe('row keys', () => {

@@ -9,7 +9,6 @@ import type { JobView, KeyType, Snapshot, UnlockedSnapshot } from '../core/snaps
 import { Vault } from '../core/vault.ts';
 
 export const laneScript = resolve(import.meta.dirname, '../dist/worker.cjs');
-export const rewrapScript = resolve(import.meta.dirname, '../dist/rewrap.cjs');
 /** Passphrases are not what most tests are about: as cheap as the caps allow. What they cost people: passphrase vectors. */
 export const cheapArgon2: Argon2Parameters = { memoryKiB: 64, passes: 1, lanes: 1 };
 /** Strong enough for the product; one for each admin. */
@@ -94,7 +93,6 @@ export class World {
       bootId: this.clock.bootId,
       profile: join(this.folder, 'profile'),
       laneScript: this.lane,
-      rewrapScript,
       argon2: this.#argon2,
       ...(this.trash === undefined ? {} : { trash: this.trash }),
       changed: () => undefined,

@@ -3,7 +3,6 @@
 //   node engine.cjs LANE-SCRIPT REPORT ROW full|quick|list-full|list-quick     writes the figures of the rows whose name holds ROW as JSON
 
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import { Keystore } from '../../core/keystore.ts';
 import { Ledger } from '../../core/ledger.ts';
 import { takeOver } from '../../core/newroot.ts';
@@ -162,7 +161,6 @@ async function rotation(
 ): Promise<Measured> {
   const made = await BenchVault.made(lane, keys, 100);
   const open = await made.engine();
-  const rewrapScript = join(dirname(lane), 'rewrap.cjs');
   const scrub = open.keystore.scrub.bind(open.keystore);
   let committed = 0;
   open.keystore.scrub = (pieces) => {
@@ -178,7 +176,7 @@ async function rotation(
     const next = await root.split(randomBytes(16), set.epoch + 1, set.quorum, holders);
     const draft = () => ({ action: 'rotate root key', person: null, result: 'done' }) as const;
     const start = performance.now();
-    const taking = { follows, root, set: next, at: Date.now(), laneScript: rewrapScript };
+    const taking = { follows, root, set: next, at: Date.now() };
     await takeOver(open, taking, draft, async () => undefined);
     inForce.push(committed - start);
   });

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { KeyBytes } from '../../core/keybytes.ts';
 import { wrapVersion } from '../../core/keywrap.ts';
 import { machineClocks } from '../../core/machine.ts';
@@ -68,7 +68,6 @@ export class BenchVault {
       folder: join(this.folder, 'vault'),
       profile: join(this.folder, 'profile'),
       laneScript: this.#laneScript,
-      rewrapScript: join(dirname(this.#laneScript), 'rewrap.cjs'),
       argon2: argon2Floor,
       changed: () => undefined,
       jobsChanged: ({ length }) => {

@@ -10,7 +10,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { KeyBytes } from '../../core/keybytes.ts';
 import { wrapVersion } from '../../core/keywrap.ts';
 import { newKey } from '../../core/lifecycle.ts';
@@ -64,7 +64,6 @@ class Maker {
       folder: join(this.#folder, 'data', 'vault'),
       profile: join(this.#folder, 'data'),
       laneScript: this.#worker,
-      rewrapScript: join(dirname(this.#worker), 'rewrap.cjs'),
       argon2: { memoryKiB: 64, passes: 1, lanes: 1 },
       changed: () => undefined,
       jobsChanged: () => undefined,
