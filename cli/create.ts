@@ -40,7 +40,7 @@ export const create: Command = {
   async run({ given, printer, session }) {
     const vault = await session.vault();
     const plan = await planOf(given, session);
-    await vault.beginCreation(plan);
+    await vault.creating.begin(plan);
     const passphrases: Buffer[] = [];
     try {
       for (const [i, name] of plan.names.entries())
@@ -50,7 +50,7 @@ export const create: Command = {
       for (const typed of passphrases) typed.fill(0);
     }
     const { record } = (await vault.snapshot()) as Extract<Snapshot, { state: 'creating' }>;
-    await vault.openCreatedVault();
+    await vault.creating.enter();
     if (record !== null)
       printer.result({ created: record, folder: session.folder }, shownRecord(record, session.folder));
   },
@@ -125,7 +125,7 @@ async function enrol(vault: Vault, session: Session, seat: number, name: string)
     const typed = await session.passphrases.askNew(name);
     const kept = session.passphrases.areTyped ? Buffer.alloc(0) : Buffer.from(typed);
     try {
-      await vault.enrolAdmin(seat, name, typed);
+      await vault.creating.enrol(seat, name, typed);
       return kept;
     } catch (thrown) {
       kept.fill(0);
@@ -141,11 +141,11 @@ async function prove(
   name: string,
   kept: Buffer | undefined,
 ): Promise<void> {
-  if (kept !== undefined && kept.length > 0) return vault.proveShare(seat, kept);
+  if (kept !== undefined && kept.length > 0) return vault.creating.prove(seat, kept);
   session.terminal()?.say(`${name} proves his share.`);
   for (;;) {
     try {
-      return await vault.proveShare(seat, await session.passphrases.ask(name));
+      return await vault.creating.prove(seat, await session.passphrases.ask(name));
     } catch (thrown) {
       if (!session.isToBeTypedAgain(thrown)) throw thrown;
     }

@@ -40,7 +40,7 @@ export interface CreatingSnapshot {
   readonly seats: readonly Seat[];
   /**
    * `enrolling`: each admin in turn gives name and passphrase; `proving`: each admin opens his own share once,
-   * read back from the disk; `complete`: the vault is in its place, the record is shown until `openCreatedVault`.
+   * read back from the disk; `complete`: the vault is in its place, the record is shown until `Creating.enter`.
    */
   readonly stage: 'enrolling' | 'proving' | 'complete';
   readonly record: CeremonyRecord | null;

@@ -1,6 +1,6 @@
 // The vault: the front door of the key engine. Every story that a window or a command line tells begins here.
 //
-//   absent --beginCreation--> creating --openCreatedVault--> unlocked
+//   absent --creating.begin--> creating --creating.enter--> unlocked
 //   absent, unreadable, unlocked --restoring.begin--> restoring --restoring.enter--> unlocked
 //   locked --presentShare, k times--> unlocked <--signIn, signOut--> unattended;  unlocked, unattended --lock--> locked
 //
@@ -17,7 +17,8 @@ import { AdminChange } from './adminchange.ts';
 import { Approvals } from './approvals.ts';
 import { Backups } from './backup.ts';
 import { atMost } from './bounded.ts';
-import { Ceremony, type CreationPlan, keystoreName } from './ceremony.ts';
+import { keystoreName } from './ceremony.ts';
+import { Creating } from './creating.ts';
 import { Custody } from './custody.ts';
 import { Desk } from './desk.ts';
 import { Drill } from './drill.ts';
@@ -32,7 +33,7 @@ import { LastSeen, seenNoticeId } from './lastseen.ts';
 import { AuditLog } from './log.ts';
 import { machineClocks } from './machine.ts';
 import { openSnapshot } from './opensnapshot.ts';
-import { OpenVault } from './openvault.ts';
+import type { OpenVault } from './openvault.ts';
 import { Pace } from './pace.ts';
 import { type Argon2Parameters, calibrateArgon2 } from './passphrase.ts';
 import { People } from './people.ts';
@@ -68,6 +69,7 @@ export class Vault {
   readonly usage: Usage;
   readonly log: AuditLog;
   readonly backups: Backups;
+  readonly creating: Creating;
   readonly restoring: Restoring;
   readonly custody: Custody;
   readonly adminChange: AdminChange;
@@ -127,20 +129,25 @@ export class Vault {
     this.#seen = new LastSeen(around.profile, around.now);
     this.log = new AuditLog(this.#gate, { seen: this.#seen, uptime: around.uptime });
     this.backups = new Backups(this.#gate, { ...around, ward: () => wardOf(this.#standing) });
-    this.restoring = new Restoring({
-      ...{ ...around, seen: this.#seen, gate: this.#gate, backups: this.backups },
+    const house = {
+      ...around,
       standing: () => this.#standing,
-      stand: (standing) => {
+      stand: (standing: Standing) => {
         this.#standing = standing;
         return this.#publish();
       },
+    };
+    this.creating = new Creating({
+      ...house,
+      argon2: () => this.#newArgon2(),
+      enter: (open) => this.#takeUp(open, 'as it was seen last'),
+    });
+    this.restoring = new Restoring({
+      ...{ ...house, seen: this.#seen, gate: this.#gate, backups: this.backups },
       arrive: () => this.#arrive(),
       lock: () => this.lock('button'),
       settle: () => this.duties.settle(),
-      enter: async (open) => {
-        await this.#clock.attach(open.keystore);
-        await this.#enter(open, 'restored');
-      },
+      enter: (open) => this.#takeUp(open, 'restored'),
     });
     this.files = new Files(this.#gate, { ...around, keystorePath: join(around.folder, keystoreName) });
     this.duties = new Duties({
@@ -200,58 +207,6 @@ export class Vault {
     });
     this.#standing = await this.#arriving;
     await this.#publish();
-  }
-
-  // --- the creation ceremony -------------------------------------------------------------------------------------
-
-  /** Begins the ceremony. Refuses `vault_exists` and as `Ceremony.begin` does. */
-  async beginCreation(plan: CreationPlan): Promise<void> {
-    if (this.#standing.is !== 'absent') throw new Refusal('vault_exists');
-    const argon2 = () => this.#newArgon2();
-    const ceremony = await Ceremony.begin(plan, this.#around.folder, argon2, this.#around.now);
-    this.#standing = { is: 'creating', ceremony };
-    await this.#publish();
-  }
-
-  /** As `Ceremony.enrol`; `typed` is wiped. */
-  async enrolAdmin(seat: number, name: string, typed: Uint8Array): Promise<void> {
-    try {
-      await this.#ceremony().enrol(seat, name, typed);
-    } finally {
-      typed.fill(0);
-      await this.#publish();
-    }
-  }
-
-  /** As `Ceremony.prove`; `typed` is wiped. */
-  async proveShare(seat: number, typed: Uint8Array): Promise<void> {
-    try {
-      await this.#ceremony().prove(seat, typed);
-    } finally {
-      typed.fill(0);
-      await this.#publish();
-    }
-  }
-
-  async abandonCreation(): Promise<void> {
-    await this.#ceremony().abandon();
-    this.#standing = { is: 'absent' };
-    await this.#publish();
-  }
-
-  /** Opens the vault that the ceremony made; every admin has just proved his share. */
-  async openCreatedVault(): Promise<void> {
-    const { keystore, ledger, root, atDesk } = this.#ceremony().takeVault();
-    const founding = await keystore.read((rows) => readFounding(rows, keystore.path));
-    await this.#clock.attach(keystore);
-    await this.#enter(new OpenVault({ keystore, ledger, founding, root, atDesk }), 'as it was seen last');
-    await this.#publish();
-  }
-
-  async #enter(open: OpenVault, log: 'as it was seen last' | 'restored'): Promise<void> {
-    this.#standing = { is: 'unlocked', open };
-    await (log === 'restored' ? this.#seen.accept(open) : this.#seen.opened(open));
-    await this.duties.catchUp();
   }
 
   /** Judges a passphrase before it is chosen; `typed` is wiped. Never refuses: the verdict says what is wrong. */
@@ -377,7 +332,7 @@ export class Vault {
     if (this.#locking !== null) await this.lock('button').catch(() => undefined);
     if (this.#standing.is === 'creating') {
       const { ceremony } = this.#standing;
-      if (ceremony.snapshot().stage === 'complete') await this.openCreatedVault();
+      if (ceremony.snapshot().stage === 'complete') await this.creating.enter();
       // A step that is still under way keeps it from being given up; what it leaves is no vault (ceremony.ts, Y5).
       else await ceremony.abandon().catch(() => undefined);
     }
@@ -436,14 +391,21 @@ export class Vault {
     return this.#pace.ask();
   }
 
-  #ceremony(): Ceremony {
-    if (this.#standing.is !== 'creating') throw new Refusal('ceremony_step');
-    return this.#standing.ceremony;
-  }
-
   #locked(): LockedVault {
     if (this.#standing.is !== 'locked') throw new Refusal('vault_not_locked');
     return this.#standing.locked;
+  }
+
+  /** Enters a vault that was created or restored just now, by the clock of its own keystore. */
+  async #takeUp(open: OpenVault, log: 'as it was seen last' | 'restored'): Promise<void> {
+    await this.#clock.attach(open.keystore);
+    await this.#enter(open, log);
+  }
+
+  async #enter(open: OpenVault, log: 'as it was seen last' | 'restored'): Promise<void> {
+    this.#standing = { is: 'unlocked', open };
+    await (log === 'restored' ? this.#seen.accept(open) : this.#seen.opened(open));
+    await this.duties.catchUp();
   }
 
   async #arrive(): Promise<Standing> {

@@ -102,12 +102,12 @@ export class World {
 
   /** A vault of `n` admins called Admin 1, Admin 2, …, created, proved and open. */
   async create(n = 3, quorum = 2): Promise<void> {
-    await this.vault.beginCreation({ vaultName: 'Test vault', admins: n, quorum, witness: null });
+    await this.vault.creating.begin({ vaultName: 'Test vault', admins: n, quorum, witness: null });
     for (let seat = 1; seat <= n; seat++) {
-      await this.vault.enrolAdmin(seat, `Admin ${seat}`, typed(this.passphrase(seat)));
+      await this.vault.creating.enrol(seat, `Admin ${seat}`, typed(this.passphrase(seat)));
     }
-    for (let seat = 1; seat <= n; seat++) await this.vault.proveShare(seat, typed(this.passphrase(seat)));
-    await this.vault.openCreatedVault();
+    for (let seat = 1; seat <= n; seat++) await this.vault.creating.prove(seat, typed(this.passphrase(seat)));
+    await this.vault.creating.enter();
   }
 
   passphrase(seat: number): string {

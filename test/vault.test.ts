@@ -115,12 +115,12 @@ describe('the creation ceremony', () => {
   const plan = { vaultName: 'Vault', admins: 3, quorum: 2, witness: 'Wanda Witness' };
 
   test('ends with a record that rests on an audit entry, after every admin proved his share', async () => {
-    await world.vault.beginCreation(plan);
+    await world.vault.creating.begin(plan);
     for (const seat of [1, 2, 3])
-      await world.vault.enrolAdmin(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
+      await world.vault.creating.enrol(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
     expect(await world.vault.snapshot()).toMatchObject({ state: 'creating', stage: 'proving' });
     expect(await readdir(world.folder)).not.toContain('vault');
-    for (const seat of [2, 3, 1]) await world.vault.proveShare(seat, typed(world.passphrase(seat)));
+    for (const seat of [2, 3, 1]) await world.vault.creating.prove(seat, typed(world.passphrase(seat)));
     const snapshot = await world.vault.snapshot();
     expect(snapshot).toMatchObject({
       stage: 'complete',
@@ -134,27 +134,27 @@ describe('the creation ceremony', () => {
       },
     });
     expect(await readdir(world.folder)).toEqual(['vault']);
-    await world.vault.openCreatedVault();
+    await world.vault.creating.enter();
     const { holders } = await world.vault.custody.view();
     expect(holders.map(({ provedAt }) => typeof provedAt)).toEqual(['number', 'number', 'number']);
   });
 
   test('weak passphrases are refused with the reason', async () => {
-    await world.vault.beginCreation(plan);
-    expect(await refusalOf(world.vault.enrolAdmin(1, 'Kim', typed('short one')))).toEqual({
+    await world.vault.creating.begin(plan);
+    expect(await refusalOf(world.vault.creating.enrol(1, 'Kim', typed('short one')))).toEqual({
       code: 'passphrase_short',
       facts: { least: 12, length: 9 },
     });
-    expect(await refusalOf(world.vault.enrolAdmin(1, 'Kim', typed('Password12345')))).toMatchObject({
+    expect(await refusalOf(world.vault.creating.enrol(1, 'Kim', typed('Password12345')))).toMatchObject({
       code: 'passphrase_weak',
     });
     expect(
-      await refusalOf(world.vault.enrolAdmin(1, 'Kim Minji', typed('kimminji-vault-2024'))),
+      await refusalOf(world.vault.creating.enrol(1, 'Kim Minji', typed('kimminji-vault-2024'))),
     ).toMatchObject({
       code: 'passphrase_weak',
     });
     expect(
-      await refusalOf(world.vault.enrolAdmin(1, 'Kim', typed('granite\u0007lantern orchid'))),
+      await refusalOf(world.vault.creating.enrol(1, 'Kim', typed('granite\u0007lantern orchid'))),
     ).toMatchObject({
       code: 'passphrase_malformed',
     });
@@ -170,29 +170,29 @@ describe('the creation ceremony', () => {
     [3, 4],
     [17, 2],
   ])('%i admins with a quorum of %i are refused', async (admins, quorum) => {
-    expect(await refusalOf(world.vault.beginCreation({ ...plan, admins, quorum }))).toMatchObject({
+    expect(await refusalOf(world.vault.creating.begin({ ...plan, admins, quorum }))).toMatchObject({
       code: 'quorum_invalid',
     });
   });
 
   test('two admins cannot have the same name', async () => {
-    await world.vault.beginCreation(plan);
-    await world.vault.enrolAdmin(1, 'Kim', typed(world.passphrase(1)));
-    expect(await refusalOf(world.vault.enrolAdmin(2, 'kim', typed(world.passphrase(2))))).toMatchObject({
+    await world.vault.creating.begin(plan);
+    await world.vault.creating.enrol(1, 'Kim', typed(world.passphrase(1)));
+    expect(await refusalOf(world.vault.creating.enrol(2, 'kim', typed(world.passphrase(2))))).toMatchObject({
       code: 'person_name_taken',
     });
   });
 
   test('an admin who cannot prove his share is enrolled again, and then everybody proves again', async () => {
-    await world.vault.beginCreation(plan);
+    await world.vault.creating.begin(plan);
     for (const seat of [1, 2, 3])
-      await world.vault.enrolAdmin(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
-    await world.vault.proveShare(1, typed(world.passphrase(1)));
-    expect(await refusalOf(world.vault.proveShare(2, typed('not what I typed before')))).toMatchObject({
+      await world.vault.creating.enrol(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
+    await world.vault.creating.prove(1, typed(world.passphrase(1)));
+    expect(await refusalOf(world.vault.creating.prove(2, typed('not what I typed before')))).toMatchObject({
       code: 'passphrase_wrong',
       facts: { name: 'Admin 2' },
     });
-    await world.vault.enrolAdmin(2, 'Admin 2', typed(world.passphrase(4)));
+    await world.vault.creating.enrol(2, 'Admin 2', typed(world.passphrase(4)));
     expect(await world.vault.snapshot()).toMatchObject({
       seats: [{ progress: 'enrolled' }, { progress: 'enrolled' }, {}],
     });
@@ -201,27 +201,27 @@ describe('the creation ceremony', () => {
       [2, 4],
       [3, 3],
     ] as const)
-      await world.vault.proveShare(seat, typed(world.passphrase(of)));
+      await world.vault.creating.prove(seat, typed(world.passphrase(of)));
     expect(await world.vault.snapshot()).toMatchObject({ stage: 'complete' });
   });
 
   test('an abandoned ceremony leaves nothing', async () => {
-    await world.vault.beginCreation(plan);
+    await world.vault.creating.begin(plan);
     for (const seat of [1, 2, 3])
-      await world.vault.enrolAdmin(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
-    await world.vault.abandonCreation();
+      await world.vault.creating.enrol(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
+    await world.vault.creating.abandon();
     expect(await readdir(world.folder)).toEqual([]);
     expect(await world.vault.snapshot()).toMatchObject({ state: 'absent' });
   });
 
   test('a ceremony that was cut off leaves no vault, and a new one begins clean', async () => {
-    await world.vault.beginCreation(plan);
+    await world.vault.creating.begin(plan);
     for (const seat of [1, 2, 3])
-      await world.vault.enrolAdmin(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
+      await world.vault.creating.enrol(seat, `Admin ${seat}`, typed(world.passphrase(seat)));
     const cutOff = world.vault;
     await world.start();
     expect(await world.vault.snapshot()).toMatchObject({ state: 'absent' });
-    await cutOff.abandonCreation();
+    await cutOff.creating.abandon();
     await world.create();
     expect((await world.open()).admins).toHaveLength(3);
   });
@@ -301,7 +301,7 @@ describe('unlocking and locking', () => {
 
   test('a passphrase is wiped even where the call is refused before it is looked at', async () => {
     const bytes = typed(world.passphrase(1));
-    await refusalOf(world.vault.enrolAdmin(1, 'Admin 1', bytes));
+    await refusalOf(world.vault.creating.enrol(1, 'Admin 1', bytes));
     expect(bytes.every((byte) => byte === 0)).toBe(true);
   });
 

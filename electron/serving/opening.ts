@@ -5,13 +5,13 @@ import { type Answers, type Ground, nothing } from '../ground.ts';
 export function openingAnswers({ vault, places, forget, vaultFolder }: Ground) {
   return {
     snapshot: () => vault.snapshot(),
-    beginCreation: (plan) => nothing(vault.beginCreation(plan)),
+    beginCreation: (plan) => nothing(vault.creating.begin(plan)),
     judgePassphrase: ({ passphrase, names }) => vault.judgePassphrase(passphrase, names),
     suggestPassphrase: () => vault.suggestPassphrase(),
-    enrolAdmin: ({ seat, name, passphrase }) => nothing(vault.enrolAdmin(seat, name, passphrase)),
-    proveShare: ({ seat, passphrase }) => nothing(vault.proveShare(seat, passphrase)),
-    abandonCreation: () => nothing(vault.abandonCreation()),
-    openCreatedVault: () => nothing(vault.openCreatedVault()),
+    enrolAdmin: ({ seat, name, passphrase }) => nothing(vault.creating.enrol(seat, name, passphrase)),
+    proveShare: ({ seat, passphrase }) => nothing(vault.creating.prove(seat, passphrase)),
+    abandonCreation: () => nothing(vault.creating.abandon()),
+    openCreatedVault: () => nothing(vault.creating.enter()),
     presentShare: async ({ adminId, passphrase, keyFile }) =>
       nothing(vault.presentShare(adminId, passphrase, await places.keyFile(keyFile))),
     withdrawShares: () => nothing(vault.withdrawShares()),

@@ -40,11 +40,11 @@ export class BenchVault {
     const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
     const made = new BenchVault(await mkdtemp(join(place, 'keyward-bench-')), laneScript);
     const vault = await made.vault();
-    await vault.beginCreation({ vaultName: 'Bench', admins: 2, quorum: 2, witness: null });
+    await vault.creating.begin({ vaultName: 'Bench', admins: 2, quorum: 2, witness: null });
     for (const [i, passphrase] of passphrases.entries())
-      await vault.enrolAdmin(i + 1, `Admin ${i + 1}`, typed(passphrase));
-    for (const [i, passphrase] of passphrases.entries()) await vault.proveShare(i + 1, typed(passphrase));
-    await vault.openCreatedVault();
+      await vault.creating.enrol(i + 1, `Admin ${i + 1}`, typed(passphrase));
+    for (const [i, passphrase] of passphrases.entries()) await vault.creating.prove(i + 1, typed(passphrase));
+    await vault.creating.enter();
     await vault.close();
     if (keys > 0) await made.#fill(keys, versions);
     return made;

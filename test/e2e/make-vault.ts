@@ -68,12 +68,12 @@ class Maker {
       changed: () => undefined,
       jobsChanged: () => undefined,
     });
-    await this.#vault.beginCreation({ vaultName, admins: admins.length, quorum: 2, witness: null });
+    await this.#vault.creating.begin({ vaultName, admins: admins.length, quorum: 2, witness: null });
     for (const [i, { name, passphrase }] of admins.entries())
-      await this.#vault.enrolAdmin(i + 1, name, typed(passphrase));
+      await this.#vault.creating.enrol(i + 1, name, typed(passphrase));
     for (const [i, { passphrase }] of admins.entries())
-      await this.#vault.proveShare(i + 1, typed(passphrase));
-    await this.#vault.openCreatedVault();
+      await this.#vault.creating.prove(i + 1, typed(passphrase));
+    await this.#vault.creating.enter();
     const snapshot = await this.#vault.snapshot();
     if (snapshot.state !== 'unlocked') throw new Error(`not unlocked but ${snapshot.state}`);
     this.#admins = admins.map(({ name }) => snapshot.admins.find((one) => one.name === name)?.id ?? '');
