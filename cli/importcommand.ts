@@ -5,8 +5,8 @@
 // read, because a file that is there need not be whole, and half of one would be other material.
 
 import { resolve } from 'node:path';
+import type { ImportedKey, MaterialProof } from '../core/keyviews.ts';
 import { Refusal } from '../core/refusal.ts';
-import type { ImportedKey, MaterialProof } from '../core/views.ts';
 import type { Bench, Command } from './command.ts';
 import { keyTypes, rotationOption, tellMade } from './keycommands.ts';
 import { shownInstant } from './printer.ts';

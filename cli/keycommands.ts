@@ -1,7 +1,7 @@
 // keyward key …: the life cycle of keys.
 
+import type { ImportedKey, KeyDetail } from '../core/keyviews.ts';
 import type { KeyView } from '../core/snapshot.ts';
-import type { ImportedKey, KeyDetail } from '../core/views.ts';
 import type { Command, Operand, Option } from './command.ts';
 import { type Exit, exits } from './exits.ts';
 import { keyNamed } from './keychoice.ts';

@@ -1,8 +1,8 @@
 // keyward people …: who may work with the vault, and with which keys.
 
+import type { PersonDetail } from '../core/peopleviews.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Vault } from '../core/vault.ts';
-import type { PersonDetail } from '../core/views.ts';
 import type { Command, Operand } from './command.ts';
 import { keyNamed, meant } from './keychoice.ts';
 import { shownInstant } from './printer.ts';

@@ -1,7 +1,7 @@
 // keyward audit …, backup …, notice …, clock …: records, backups, and what the vault does by itself.
 
+import type { BackupView, LogVerification } from '../core/recordviews.ts';
 import type { NoticeView } from '../core/snapshot.ts';
-import type { BackupView, LogVerification } from '../core/views.ts';
 import type { Command } from './command.ts';
 import { exits } from './exits.ts';
 import { shownBytes, shownInstant } from './printer.ts';

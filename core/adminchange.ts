@@ -28,6 +28,7 @@ import { takeOver } from './newroot.ts';
 import type { OpenVault } from './openvault.ts';
 import { type Argon2Parameters, normalisePassphrase } from './passphrase.ts';
 import { dropAssignments, type Person, personName, requireFree } from './people.ts';
+import type { AdminChangeView } from './peopleviews.ts';
 import { activePerson, forgetFailures, openGround, provePerson, withSecrets } from './proving.ts';
 import { personOf, personRow, putShareSet, shareSetOf } from './records.ts';
 import { invariant, Refusal } from './refusal.ts';
@@ -36,7 +37,6 @@ import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 import type { Tables } from './schema.ts';
 import type { CeremonyRecord } from './snapshot.ts';
-import type { AdminChangeView } from './views.ts';
 
 export interface AdminPlan {
   /** Those of the vault's people who will hold a share, admins until now or not. */

@@ -15,11 +15,11 @@ import { randomBytes, scrypt } from 'node:crypto';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { Decrypter, Encrypter, type Recipient, Stanza } from 'age-encryption';
 import { chunkTagLength, payloadNonceLength } from './agestream.ts';
+import type { AgeRecipient } from './fileviews.ts';
 import { KeyBytes } from './keybytes.ts';
 import { normalisePassphrase } from './passphrase.ts';
 import { invariant, Refusal } from './refusal.ts';
 import { requireStrong } from './strength.ts';
-import type { AgeRecipient } from './views.ts';
 
 /** Whom an age file is for (AH3). Recipients are those that `readRecipients` answered. */
 export type AgeTarget =

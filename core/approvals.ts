@@ -10,8 +10,8 @@
 // V5  Locking drops everything. Whether who confirmed is still an admin is asked again when the action is done (gate.ts).
 
 import { randomBytes } from 'node:crypto';
+import type { ApprovalView } from './peopleviews.ts';
 import { invariant, Refusal } from './refusal.ts';
-import type { ApprovalView } from './views.ts';
 
 const lifetime = 5 * 60_000;
 

@@ -33,9 +33,9 @@ import type { Keystore } from './keystore.ts';
 import type { MarkedChanges } from './ledger.ts';
 import { Partials } from './partials.ts';
 import { headerRow } from './recording.ts';
+import type { BackupsView } from './recordviews.ts';
 import { fileRefusal, Refusal, type RefusalView, refusalView } from './refusal.ts';
 import type { BackupReason } from './snapshot.ts';
-import type { BackupsView } from './views.ts';
 
 const day = 24 * 3_600_000;
 

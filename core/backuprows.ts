@@ -6,13 +6,13 @@
 
 import { type BackupFile, backupsKept } from './backupfile.ts';
 import type { MarkedChanges } from './ledger.ts';
+import type { BackupView } from './recordviews.ts';
 import { Refusal } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
 import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 import type { Tables } from './schema.ts';
 import type { BackupReason, Instant } from './snapshot.ts';
-import type { BackupView } from './views.ts';
 
 const settingName = 'backup folder';
 

@@ -15,6 +15,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { FileKeys } from './filekeys.ts';
+import type { CampaignView } from './fileviews.ts';
 import type { Act, Gate } from './gate.ts';
 import { type Ground, orRecord, requireSame } from './jobground.ts';
 import { readKey } from './keyrows.ts';
@@ -25,7 +26,6 @@ import type { Rows, SealedBelow, SealedPlace } from './rows.ts';
 import type { CampaignRow } from './schema.ts';
 import { markStanding } from './sealedindex.ts';
 import { type Aiming, resealOne } from './sealjobs.ts';
-import type { CampaignView } from './views.ts';
 
 /** More than any version. */
 const anyVersion = 0xffff_ffff;

@@ -17,6 +17,7 @@ import { kitPage, makeKit, writeKit } from './kit.ts';
 import { takeOver } from './newroot.ts';
 import type { OpenVault } from './openvault.ts';
 import type { Person } from './people.ts';
+import type { CustodyView, KitPage } from './peopleviews.ts';
 import { personView } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { rootKeyDue } from './reminders.ts';
@@ -24,7 +25,6 @@ import { RootKey } from './rootkey.ts';
 import type { Rows } from './rows.ts';
 import { writeSmallFile } from './smallfile.ts';
 import type { CeremonyRecord } from './snapshot.ts';
-import type { CustodyView, KitPage } from './views.ts';
 
 /** What the vault lends to its custody. */
 export interface CustodySurroundings {

@@ -12,10 +12,10 @@ import type { AuditDraft } from './audit.ts';
 import type { Gate } from './gate.ts';
 import type { OpenVault } from './openvault.ts';
 import type { Person } from './people.ts';
+import type { ApprovalView } from './peopleviews.ts';
 import { activePerson, forgetFailures, openGround, provePerson, recorded, withSecrets } from './proving.ts';
 import { personView } from './records.ts';
 import { Refusal, refusalView } from './refusal.ts';
-import type { ApprovalView } from './views.ts';
 
 /** What somebody gives to prove himself, as it came from the window. */
 export interface Given {

@@ -23,6 +23,7 @@ import { type OpenedBackup, openBackup } from './openbackup.ts';
 import type { OpenVault } from './openvault.ts';
 import { Partials } from './partials.ts';
 import { personName } from './people.ts';
+import type { DrillView } from './peopleviews.ts';
 import { type Secrets, withSecrets } from './proving.ts';
 import type { Founding } from './records.ts';
 import { fileRefusal, Refusal, type RefusalCode, refusalView } from './refusal.ts';
@@ -30,7 +31,6 @@ import { readBackupFounding } from './restore.ts';
 import type { GivenKit } from './restoring.ts';
 import type { AdminView, CeremonyRecord, Instant } from './snapshot.ts';
 import { LockedVault } from './unlocking.ts';
-import type { DrillView } from './views.ts';
 
 const operation = 'recovery drill';
 

@@ -15,6 +15,7 @@ import type { JobDone, JobOrder, Original, RunningJob, Source } from './filejob.
 import { FileJobs, type Which } from './filejobs.ts';
 import { FileKeys } from './filekeys.ts';
 import { FileTurns } from './fileturns.ts';
+import type { AgeRecipient, InspectionView, SealedFilePage, SealedFileView } from './fileviews.ts';
 import type { Gate } from './gate.ts';
 import { inspectPath } from './inspect.ts';
 import { type Ground, orRecord } from './jobground.ts';
@@ -32,7 +33,6 @@ import { sealedFileView } from './sealedindex.ts';
 import { type Look, look } from './sealing.ts';
 import { performJob } from './sealjobs.ts';
 import type { JobView } from './snapshot.ts';
-import type { AgeRecipient, InspectionView, SealedFilePage, SealedFileView } from './views.ts';
 
 export type { Look, Source };
 

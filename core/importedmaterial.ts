@@ -35,9 +35,9 @@ import { sameBytes } from './aead.ts';
 import { DerReader } from './der.ts';
 import { KeyBytes } from './keybytes.ts';
 import { fingerprint, type Material } from './keytypes.ts';
+import type { MaterialProof } from './keyviews.ts';
 import { Refusal } from './refusal.ts';
 import type { KeyType } from './snapshot.ts';
-import type { MaterialProof } from './views.ts';
 
 const secretLength = 32;
 const exponent = 65537n;

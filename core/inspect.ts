@@ -16,11 +16,11 @@ import {
   readPages,
   whichCounts,
 } from './envelope.ts';
+import type { InspectionView, PageHealth } from './fileviews.ts';
 import { openOther } from './ownfiles.ts';
 import { fileRefusal, Refusal } from './refusal.ts';
 import { openHead, plainLengthOf, readAt } from './sealedhead.ts';
 import type { FindDataKey, Work } from './sealing.ts';
-import type { InspectionView, PageHealth } from './views.ts';
 
 /** Refuses `not_sealed`, `sealed_newer`, `sealed_truncated`, `sealed_changed` for the key pages, and as the system does. */
 export async function inspectPath(path: string): Promise<InspectionView> {

@@ -27,13 +27,13 @@ import type { KeySurroundings } from './keyend.ts';
 import { writeNewKey } from './keyrows.ts';
 import { type NewKey, shortened } from './keys.ts';
 import { fingerprint, type Material, publicKeyPem } from './keytypes.ts';
+import type { ImportedKey, WrappingKeyView } from './keyviews.ts';
 import { newKey } from './lifecycle.ts';
 import { refuseOwn } from './ownfiles.ts';
 import { openProtected } from './pkcs8.ts';
 import { invariant, Refusal, refusalView } from './refusal.ts';
 import { readSmallFile } from './smallfile.ts';
 import type { Instant } from './snapshot.ts';
-import type { ImportedKey, WrappingKeyView } from './views.ts';
 import { makeWrappingKey, unwrapMaterial, wrappingCommands } from './wrappingkey.ts';
 
 /** Bytes: an RSA-4096 key, which is refused by its own name, takes 3.5 KiB as PEM. */

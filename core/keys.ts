@@ -26,6 +26,15 @@ import {
 import { type Rotated, rotate, rotateDue } from './keyrotation.ts';
 import { keyOrigin, originOf, readKey, readVersion, writeNamedKey, writeNewKey } from './keyrows.ts';
 import { fingerprint, makeMaterial, publicKeyPem } from './keytypes.ts';
+import type {
+  DeletedKeyView,
+  KeyDetail,
+  KeyLossView,
+  PersonRef,
+  PublicKeyView,
+  UsageView,
+  VersionView,
+} from './keyviews.ts';
 import {
   type Deletion,
   type DeletionRequest,
@@ -48,15 +57,6 @@ import type { Rows } from './rows.ts';
 import type { Tables } from './schema.ts';
 import type { KeyType } from './snapshot.ts';
 import { usageOf } from './usage.ts';
-import type {
-  DeletedKeyView,
-  KeyDetail,
-  KeyLossView,
-  PersonRef,
-  PublicKeyView,
-  UsageView,
-  VersionView,
-} from './views.ts';
 
 /** What a new key is to be; `rotationDays` null where it does not rotate by itself. */
 export interface NewKey {

@@ -22,13 +22,13 @@ import { binding } from './kdf.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { LayoutReader, u8, u16, u32, u64 } from './layout.ts';
 import { argon2WithinCaps } from './passphrase.ts';
+import type { KitPage, TypedKitView } from './peopleviews.ts';
 import { qrModules } from './qr.ts';
 import type { Founding } from './records.ts';
 import { invariant, Refusal, refusalView } from './refusal.ts';
 import { kemX25519, mostAdmins, openShare, type Share, type ShareSet, shareBlobLength } from './rootkey.ts';
 import { readSmallFile, writeSmallFile } from './smallfile.ts';
 import { typedBytes, typedLine, typedLines } from './typedlines.ts';
-import type { KitPage, TypedKitView } from './views.ts';
 
 const magic = Buffer.from('KWKT', 'ascii');
 const format = 1;

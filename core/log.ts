@@ -17,8 +17,8 @@ import { wantedEntries } from './logfilter.ts';
 import { verifyWhole, type Watch } from './logverify.ts';
 import { verifierKeyText } from './note.ts';
 import { type Existing, Output } from './output.ts';
+import type { LogEntryView, LogFilter, LogPage, LogVerification } from './recordviews.ts';
 import { fileRefusal, Refusal, refusalView } from './refusal.ts';
-import type { LogEntryView, LogFilter, LogPage, LogVerification } from './views.ts';
 
 const formats: Readonly<Record<'jsonl' | 'csv', LogFormat>> = { jsonl: jsonLines, csv };
 const atATime = 1000;

@@ -16,7 +16,7 @@
 //     that touch are one. Memory is bounded by the anchors and `mostFindings`, whatever the length of the log.
 
 import { ChainLink, chainStart, type StoredEntry } from './audit.ts';
-import type { LogFinding } from './views.ts';
+import type { LogFinding } from './recordviews.ts';
 
 export const mostFindings = 100;
 

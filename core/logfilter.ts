@@ -5,7 +5,7 @@
 // LF2  What is stored and is no entry is shown as such, to everybody who does not ask for something else.
 
 import { type AuditEntry, chainStart, type StoredEntry } from './audit.ts';
-import type { LogEntryView, LogFilter } from './views.ts';
+import type { LogEntryView, LogFilter } from './recordviews.ts';
 
 /** Answers the view of an entry that the filter wants, null for others; `before` is the stored entry next to it. */
 export function wantedEntries(

@@ -13,6 +13,7 @@ import { verifierOf } from './checkpoint.ts';
 import { type Anchor, LogCheck, logStart, mostFindings } from './logcheck.ts';
 import { openNote, readCheckpoint, type VerifierKey } from './note.ts';
 import { headerRow } from './recording.ts';
+import type { LogVerification, Progress, RowFinding } from './recordviews.ts';
 import { Refusal } from './refusal.ts';
 import type { RootKey } from './rootkey.ts';
 import { keyOfRow, rowBytes, rowDigest, rowName } from './rowbytes.ts';
@@ -24,7 +25,6 @@ import {
   derivedTables,
   type Tables,
 } from './schema.ts';
-import type { LogVerification, Progress, RowFinding } from './views.ts';
 
 /** Whoever waits for long work: is told how far it has come, and may stop it. */
 export interface Watch {

@@ -20,6 +20,7 @@ import type { MarkedChanges } from './ledger.ts';
 import { foldedName, readsAsId } from './lifecycle.ts';
 import type { OpenVault } from './openvault.ts';
 import { type Argon2Parameters, normalisePassphrase } from './passphrase.ts';
+import type { PersonDetail } from './peopleviews.ts';
 import { roleTable } from './permissions.ts';
 import {
   activePerson,
@@ -35,7 +36,6 @@ import { personOf, personRow, personView, readFounding, roleOf } from './records
 import { Refusal } from './refusal.ts';
 import type { Rows } from './rows.ts';
 import type { Role } from './snapshot.ts';
-import type { PersonDetail } from './views.ts';
 
 /** A person of the vault. Ids are 16 random bytes and are never used again. */
 export interface Person {

@@ -13,9 +13,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openNote, readVerifierKey } from './note.ts';
+import type { ReleaseFileView, ReleaseView } from './recordviews.ts';
 import { Refusal } from './refusal.ts';
 import { readSmallFile } from './smallfile.ts';
-import type { ReleaseFileView, ReleaseView } from './views.ts';
 
 const mostLength = 256 * 1024;
 

@@ -9,12 +9,12 @@ import type { Backups } from './backup.ts';
 import type { Gate } from './gate.ts';
 import { judgeTypedKit, readKit, readTypedKit } from './kit.ts';
 import type { OpenVault } from './openvault.ts';
+import type { TypedKitView } from './peopleviews.ts';
 import { withSecrets } from './proving.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
 import { type Replaced, Restore, type RestoreSurroundings } from './restore.ts';
 import type { Standing } from './standing.ts';
 import type { LockedVault } from './unlocking.ts';
-import type { TypedKitView } from './views.ts';
 
 /** What the vault lends to restoring. */
 export interface RestoringHouse extends RestoreSurroundings {

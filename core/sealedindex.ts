@@ -11,6 +11,7 @@
 
 import { basename } from 'node:path';
 import type { KeyPage } from './envelope.ts';
+import type { SealedFileView } from './fileviews.ts';
 import { pageAt } from './folderscan.ts';
 import type { Keystore } from './keystore.ts';
 import type { MarkedChanges } from './ledger.ts';
@@ -20,7 +21,6 @@ import type { Under } from './reseal.ts';
 import type { Rows } from './rows.ts';
 import type { SealedFileRow, SealedSlotRow } from './schema.ts';
 import type { Instant } from './snapshot.ts';
-import type { SealedFileView } from './views.ts';
 
 const day = 86_400_000;
 

@@ -9,7 +9,7 @@ import { gcmCipher, openBox, sealBoxWithNonce } from './aead.ts';
 import { hkdf } from './kdf.ts';
 import { KeyBytes } from './keybytes.ts';
 import { argon2id } from './passphrase.ts';
-import type { SelfTestView } from './views.ts';
+import type { SelfTestView } from './recordviews.ts';
 
 type KnownAnswer = Omit<SelfTestView, 'outcome'> & { readonly holds: () => boolean | Promise<boolean> };
 

@@ -12,6 +12,7 @@
 
 import { csvLine, csvMark } from './csv.ts';
 import type { Gate } from './gate.ts';
+import type { MeteringView, UsageView } from './keyviews.ts';
 import type { MarkedChanges } from './ledger.ts';
 import { forgottenAt, keyTypes } from './lifecycle.ts';
 import type { Operation } from './permissions.ts';
@@ -20,7 +21,6 @@ import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 import type { UsageRow } from './schema.ts';
 import type { Instant } from './snapshot.ts';
-import type { MeteringView, UsageView } from './views.ts';
 
 const dayLength = 86_400_000;
 

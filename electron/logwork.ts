@@ -1,6 +1,6 @@
 // The verification or export of the log that is under way: one at a time, how far it has come, and a way to stop it.
 
-import type { Progress } from '../core/views.ts';
+import type { Progress } from '../core/recordviews.ts';
 
 interface Watch {
   readonly signal: AbortSignal;

@@ -4,7 +4,7 @@
 // C2  Giving up takes the request back.
 
 import { create } from 'zustand';
-import type { ApprovalView } from '../core/views.ts';
+import type { ApprovalView } from '../core/peopleviews.ts';
 import type { Argument, Outcome, Reply } from '../electron/contract.ts';
 import { type Ask, ask, useSnapshot } from './vault.ts';
 

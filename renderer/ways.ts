@@ -1,7 +1,7 @@
 // Every way that the palette offers: screens, actions, keys and people, as far as the person at the desk may go them.
 
+import type { PersonDetail } from '../core/peopleviews.ts';
 import type { UnlockedSnapshot } from '../core/snapshot.ts';
-import type { PersonDetail } from '../core/views.ts';
 import { chooseToInspect } from './files/inspecting.ts';
 import { choose } from './files/offering.ts';
 import { go, type Place } from './going.ts';

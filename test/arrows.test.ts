@@ -45,6 +45,14 @@ function importsIn(from: string, source: string): Import[] {
 const imports = rooms.flatMap((room) =>
   filesOf(room).flatMap((file) => importsIn(file, readFileSync(join(root, file), 'utf8'))),
 );
+/** What core answers, as types: the snapshot and the views of each subject. */
+const answers = [
+  'core/snapshot.ts',
+  'core/fileviews.ts',
+  'core/keyviews.ts',
+  'core/peopleviews.ts',
+  'core/recordviews.ts',
+];
 const room = (path: string) => path.split('/')[0] ?? '';
 
 type Rule = (edge: Import) => boolean;
@@ -57,16 +65,13 @@ const rules: Readonly<Record<string, Rule>> = {
   'the window takes types only, from the contract, the snapshot and the refusals': ({ from, to, kind }) =>
     room(from) === 'renderer' &&
     ['core', 'electron'].includes(room(to)) &&
-    (kind === 'value' ||
-      !['electron/contract.ts', 'core/snapshot.ts', 'core/views.ts', 'core/refusal.ts'].includes(to)),
+    (kind === 'value' || !['electron/contract.ts', 'core/refusal.ts', ...answers].includes(to)),
   'the contract takes types only from core': ({ from, to, kind }) =>
     /^electron\/(contract\.ts|calls\/)/.test(from) && room(to) === 'core' && kind === 'value',
   'electron takes the vault, its snapshot and its refusals, and nothing behind them': ({ from, to }) =>
     room(from) === 'electron' &&
     room(to) === 'core' &&
-    !['core/vault.ts', 'core/scheduler.ts', 'core/refusal.ts', 'core/snapshot.ts', 'core/views.ts'].includes(
-      to,
-    ),
+    !['core/vault.ts', 'core/scheduler.ts', 'core/refusal.ts', ...answers].includes(to),
   'the command line takes the vault and its refusals, types of what they answer, and no other room': ({
     from,
     to,
@@ -75,7 +80,7 @@ const rules: Readonly<Record<string, Rule>> = {
     room(from) === 'cli' &&
     !(to.startsWith('node:') || room(to) === 'cli' || to === 'package.json') &&
     !['core/vault.ts', 'core/refusal.ts'].includes(to) &&
-    (kind === 'value' || !['core/snapshot.ts', 'core/views.ts'].includes(to)),
+    (kind === 'value' || !answers.includes(to)),
   'nobody takes the command line': ({ from, to }) => room(to) === 'cli' && room(from) !== 'cli',
   'the preload takes nothing but the contract': ({ from, to }) =>
     from === 'electron/preload.ts' && !['electron', 'electron/contract.ts'].includes(to),

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { labelLength, writeBackup } from '../core/backupbytes.ts';
 import { backupsKept } from '../core/backupfile.ts';
 import { labelOf, openBackup } from '../core/openbackup.ts';
+import type { BackupsView } from '../core/recordviews.ts';
 import type { RefusalView } from '../core/refusal.ts';
-import type { BackupsView } from '../core/views.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { typed, World } from './vault-world.ts';
 

@@ -8,8 +8,8 @@ import { writeBackup } from '../core/backupbytes.ts';
 import { type Kit, kitPage, makeKit, writeKit } from '../core/kit.ts';
 import { openBackup } from '../core/openbackup.ts';
 import { readFounding } from '../core/records.ts';
+import type { LogEntryView } from '../core/recordviews.ts';
 import type { GivenKit } from '../core/restoring.ts';
-import type { LogEntryView } from '../core/views.ts';
 import { refusalOf } from './expect-refusal.ts';
 import { typed, World } from './vault-world.ts';
 

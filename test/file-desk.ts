@@ -4,10 +4,10 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditEntry } from '../core/audit.ts';
 import { Files, type SealOrder } from '../core/files.ts';
+import type { SealedFileView } from '../core/fileviews.ts';
 import { Gate } from '../core/gate.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { JobView } from '../core/snapshot.ts';
-import type { SealedFileView } from '../core/views.ts';
 import { Desk } from './desk.ts';
 import { laneScript } from './vault-world.ts';
 

@@ -1,8 +1,9 @@
 // The list of keys and the calendar: which are shown, in which order, and what is due when.
 
 import { describe, expect, test } from 'vitest';
+import type { CustodyView } from '../core/peopleviews.ts';
+import type { BackupsView } from '../core/recordviews.ts';
 import type { KeyView } from '../core/snapshot.ts';
-import type { BackupsView, CustodyView } from '../core/views.ts';
 import { allDue } from '../renderer/keys/dues.ts';
 import { fits, sortedKeys } from '../renderer/keys/listing.ts';
 

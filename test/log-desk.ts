@@ -6,9 +6,9 @@ import { Gate } from '../core/gate.ts';
 import { LastSeen } from '../core/lastseen.ts';
 import { AuditLog } from '../core/log.ts';
 import type { Watch } from '../core/logverify.ts';
+import type { LogFilter, LogVerification } from '../core/recordviews.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Changes } from '../core/rows.ts';
-import type { LogFilter, LogVerification } from '../core/views.ts';
 import { Desk } from './desk.ts';
 
 export const everything: LogFilter = {

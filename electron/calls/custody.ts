@@ -1,8 +1,14 @@
 // What crosses for the root key: rotation, change of admins, kits, drills, and what goes on paper.
 
 import * as v from 'valibot';
+import type {
+  AdminChangeView,
+  CustodyView,
+  DrillView,
+  KitPage,
+  TypedKitView,
+} from '../../core/peopleviews.ts';
 import type { CeremonyRecord } from '../../core/snapshot.ts';
-import type { AdminChangeView, CustodyView, DrillView, KitPage, TypedKitView } from '../../core/views.ts';
 import {
   answer,
   approval,

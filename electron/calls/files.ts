@@ -1,9 +1,9 @@
 // What crosses for files: what is handed over, jobs, the index of sealed files and campaigns.
 
 import * as v from 'valibot';
+import type { AgeRecipient, CampaignView, InspectionView, SealedFileView } from '../../core/fileviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { JobView } from '../../core/snapshot.ts';
-import type { AgeRecipient, CampaignView, InspectionView, SealedFileView } from '../../core/views.ts';
 import {
   ageTarget,
   ageText,

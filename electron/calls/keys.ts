@@ -1,7 +1,6 @@
 // What crosses for keys: their life cycle, versions and schedule, and what is known of them.
 
 import * as v from 'valibot';
-import type { RefusalView } from '../../core/refusal.ts';
 import type {
   DeletedKeyView,
   ImportedKey,
@@ -10,7 +9,8 @@ import type {
   PublicKeyView,
   UsageView,
   WrappingKeyView,
-} from '../../core/views.ts';
+} from '../../core/keyviews.ts';
+import type { RefusalView } from '../../core/refusal.ts';
 import { answer, approval, call, hexId, nothing, passphrase, text, ticket } from './shapes.ts';
 
 const keyType = v.picklist(['AES-256', 'RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519']);

@@ -1,8 +1,8 @@
 // What crosses for a vault's creation, opening and locking, for dialogs of the system and for confirmation by others.
 
 import * as v from 'valibot';
+import type { ApprovalView } from '../../core/peopleviews.ts';
 import type { PassphraseJudgement, Snapshot } from '../../core/snapshot.ts';
-import type { ApprovalView } from '../../core/views.ts';
 import {
   answer,
   type Chosen,

@@ -1,8 +1,8 @@
 // What crosses for people: roles, passphrases, key files, and assignments.
 
 import * as v from 'valibot';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { Instant, Role } from '../../core/snapshot.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import { answer, call, hexId, keyFile, nothing, passphrase, text, ticket } from './shapes.ts';
 
 /** Roles besides 'admin', which a change of admins gives. */

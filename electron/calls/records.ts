@@ -1,7 +1,8 @@
 // What crosses for records: the audit log, metering, backups and restoring one.
 
 import * as v from 'valibot';
-import type { BackupsView, LogPage, LogVerification, MeteringView, Progress } from '../../core/views.ts';
+import type { MeteringView } from '../../core/keyviews.ts';
+import type { BackupsView, LogPage, LogVerification, Progress } from '../../core/recordviews.ts';
 import { answer, approval, call, hexId, keyFile, kit, nothing, passphrase, text, ticket } from './shapes.ts';
 
 const instant = v.pipe(v.number(), v.integer());

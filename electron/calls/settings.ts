@@ -1,7 +1,7 @@
 // What crosses for settings, the tray, and what this build says of itself.
 
 import * as v from 'valibot';
-import type { ReleaseView, SelfTestView } from '../../core/views.ts';
+import type { ReleaseView, SelfTestView } from '../../core/recordviews.ts';
 import { answer, approval, call, nothing, text, ticket } from './shapes.ts';
 
 /** What this person's window is like (preferences.ts). */

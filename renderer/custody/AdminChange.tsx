@@ -1,7 +1,7 @@
 // A change of admins, wherever it stands: the plan, the newcomers one after the other, the proof of every new holder.
 
+import type { AdminChangeView } from '../../core/peopleviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { AdminChangeView } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { AskedButton } from '../parts/AskedButton.tsx';

@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import type { AdminChangeView } from '../../core/views.ts';
+import type { AdminChangeView } from '../../core/peopleviews.ts';
 import { EnrolForm } from '../opening/EnrolForm.tsx';
 import { Button } from '../parts/Button.tsx';
 import { HandOver } from '../parts/HandOver.tsx';

@@ -1,9 +1,9 @@
 // The plan of a change of admins: who holds a share from then on, how many come, how many of them open the vault.
 
 import { type FormEvent, useState } from 'react';
+import type { CustodyView, PersonDetail } from '../../core/peopleviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { VaultView } from '../../core/snapshot.ts';
-import type { CustodyView, PersonDetail } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { askWithOthers, useConfirming } from '../confirming.ts';
 import { Answered } from '../parts/Answered.tsx';

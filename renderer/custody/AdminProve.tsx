@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react';
 import { useState } from 'react';
-import type { AdminChangeView } from '../../core/views.ts';
+import type { AdminChangeView } from '../../core/peopleviews.ts';
 import type { Chosen } from '../../electron/contract.ts';
 import { goOn } from '../going.ts';
 import { Bar } from '../parts/Bar.tsx';

@@ -2,8 +2,8 @@
 
 import { Archive } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import type { BackupView } from '../../core/recordviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { BackupView } from '../../core/views.ts';
 import type { Argument, Chosen } from '../../electron/contract.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/Answered.tsx';

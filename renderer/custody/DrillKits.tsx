@@ -1,8 +1,8 @@
 // The kits of a drill, one after the other: each with the passphrase of its admin.
 
 import { Check } from 'lucide-react';
+import type { DrillView } from '../../core/peopleviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { DrillView } from '../../core/views.ts';
 import { goOn } from '../going.ts';
 import { Bar } from '../parts/Bar.tsx';
 import { Facts, Section } from '../parts/Page.tsx';

@@ -1,7 +1,7 @@
 // Who of the vault's people holds a share after a change of admins: the present admins first, then everybody else.
 
 import { useState } from 'react';
-import type { PersonDetail } from '../../core/views.ts';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import { CheckField } from '../parts/CheckField.tsx';
 import { hintLook, labelLook } from '../parts/fieldLook.ts';
 import { SearchField } from '../parts/SearchField.tsx';

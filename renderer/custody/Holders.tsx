@@ -1,7 +1,7 @@
 // Who holds a share of the root key, when each was proved, and how many of them may be lost.
 
 import { UsersRound } from 'lucide-react';
-import type { CustodyView } from '../../core/views.ts';
+import type { CustodyView } from '../../core/peopleviews.ts';
 import { useAnswer } from '../answers.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';

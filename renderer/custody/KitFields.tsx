@@ -3,7 +3,7 @@
 import { FileKey } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { TypedKitView } from '../../core/views.ts';
+import type { TypedKitView } from '../../core/peopleviews.ts';
 import type { Argument, Chosen } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { RadioField } from '../parts/Choice.tsx';

@@ -1,7 +1,7 @@
 // One's own recovery kit as a page: asked for once when the screen opens, gone when it is left.
 
 import { useEffect, useRef, useState } from 'react';
-import type { KitPage } from '../../core/views.ts';
+import type { KitPage } from '../../core/peopleviews.ts';
 import type { Outcome } from '../../electron/contract.ts';
 import { Loading } from '../parts/Answered.tsx';
 import { Page } from '../parts/Page.tsx';

@@ -1,6 +1,6 @@
 // A recovery kit as a sheet of paper: what it is, how it is used, the QR code, and the lines to type.
 
-import type { KitPage } from '../../core/views.ts';
+import type { KitPage } from '../../core/peopleviews.ts';
 import { Groups, Paper, PaperFacts, PaperPart, PaperSteps } from '../parts/PrintPaper.tsx';
 import { PrintQr } from '../parts/PrintQr.tsx';
 import { words } from '../wording/words.ts';

@@ -2,7 +2,7 @@
 
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import type { CustodyView } from '../../core/views.ts';
+import type { CustodyView } from '../../core/peopleviews.ts';
 import { askWithOthers, useConfirming } from '../confirming.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';

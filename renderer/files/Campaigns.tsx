@@ -1,8 +1,8 @@
 // Re-sealing all indexed files of a key: begin, follow, stop, resume, give up, and the proof that nothing is left.
 
 import { useEffect, useState } from 'react';
+import type { CampaignView } from '../../core/fileviews.ts';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { CampaignView } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { Bar } from '../parts/Bar.tsx';
 import { Button } from '../parts/Button.tsx';

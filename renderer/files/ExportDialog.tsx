@@ -1,8 +1,8 @@
 // Exporting sealed files for people without Keyward: for whom and where to, and once more for whom before it goes.
 
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { AgeRecipient } from '../../core/fileviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { AgeRecipient } from '../../core/views.ts';
 import type { Argument, Chosen, Outcome } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';

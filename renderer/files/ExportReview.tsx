@@ -1,8 +1,8 @@
 // Once more before it goes: for whom, and what. A wrong recipient is a disclosure.
 
 import { useState } from 'react';
+import type { AgeRecipient } from '../../core/fileviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { AgeRecipient } from '../../core/views.ts';
 import type { Chosen, Outcome } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { DialogBody, DialogFoot } from '../parts/Dialog.tsx';

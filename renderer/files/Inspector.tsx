@@ -2,9 +2,9 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { InspectionView } from '../../core/fileviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
-import type { InspectionView } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';

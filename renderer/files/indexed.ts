@@ -1,8 +1,8 @@
 // The indexed sealed files of a key, as far as they are shown: asked anew from the start whenever the vault has changed.
 
 import { useEffect, useState } from 'react';
+import type { SealedFileView } from '../../core/fileviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { SealedFileView } from '../../core/views.ts';
 import type { IndexedFile, IndexedPage, Outcome } from '../../electron/contract.ts';
 import { ask, useSnapshot } from '../vault.ts';
 

@@ -2,8 +2,8 @@
 
 import { CircleAlert, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import type { CustodyView } from '../../core/peopleviews.ts';
 import type { NoticeView, UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { CustodyView } from '../../core/views.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { isPermitted } from '../permitted.ts';

@@ -2,8 +2,8 @@
 
 import { CalendarClock } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
+import type { CustodyView } from '../../core/peopleviews.ts';
 import type { KeyState, UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { CustodyView } from '../../core/views.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { KeyStateBadge } from '../parts/KeyStateBadge.tsx';

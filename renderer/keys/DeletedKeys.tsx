@@ -2,8 +2,8 @@
 
 import { History } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import type { DeletedKeyView } from '../../core/keyviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { DeletedKeyView } from '../../core/views.ts';
 import { askWithOthers } from '../confirming.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';

@@ -2,8 +2,8 @@
 // the dialog finds the wrapping key where it was: it is the vault that holds it.
 
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { ImportedKey, WrappingKeyView } from '../../core/keyviews.ts';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
-import type { ImportedKey, WrappingKeyView } from '../../core/views.ts';
 import type { Argument } from '../../electron/contract.ts';
 import { useAnswer } from '../answers.ts';
 import { notify } from '../notices.ts';

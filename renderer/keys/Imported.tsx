@@ -1,6 +1,6 @@
 // A key that was imported: what both sides compare, and what is left to do.
 
-import type { MaterialProof } from '../../core/views.ts';
+import type { MaterialProof } from '../../core/keyviews.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { DialogBody, DialogFoot } from '../parts/Dialog.tsx';

@@ -1,8 +1,8 @@
 // The state of a key: what it means, and each action that leads out of it with what it would do.
 
 import { type ReactNode, useState } from 'react';
+import type { KeyDetail } from '../../core/keyviews.ts';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { KeyDetail } from '../../core/views.ts';
 import { askWithOthers } from '../confirming.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';

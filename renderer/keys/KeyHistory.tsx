@@ -1,7 +1,7 @@
 // What happened to a key last, from the audit log, for those who may see it; and the way to all of it.
 
+import type { LogEntryView } from '../../core/recordviews.ts';
 import type { KeyView } from '../../core/snapshot.ts';
-import type { LogEntryView } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { go } from '../going.ts';
 import { Answered } from '../parts/Answered.tsx';

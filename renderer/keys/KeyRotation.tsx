@@ -1,8 +1,8 @@
 // Automatic rotation of a key: its period and the next date, and what to do once its versions are exhausted.
 
 import { useState } from 'react';
+import type { KeyDetail } from '../../core/keyviews.ts';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { KeyDetail } from '../../core/views.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';

@@ -1,8 +1,8 @@
 // One key: its state and what each action would do, versions, rotation, usage, and who and what depends on it.
 
 import { KeyRound } from 'lucide-react';
+import type { KeyDetail } from '../../core/keyviews.ts';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { KeyDetail } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { go } from '../going.ts';
 import { Answered } from '../parts/Answered.tsx';

@@ -1,7 +1,7 @@
 // How a key was used: a chart by day, and the same as a table.
 
+import type { UsageView } from '../../core/keyviews.ts';
 import type { KeyView } from '../../core/snapshot.ts';
-import type { UsageView } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { DayChart } from '../parts/DayChart.tsx';

@@ -1,9 +1,9 @@
 // The public key of a version, for others: shown, copied, saved as PEM.
 
 import { useEffect, useState } from 'react';
+import type { PublicKeyView } from '../../core/keyviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { KeyView } from '../../core/snapshot.ts';
-import type { PublicKeyView } from '../../core/views.ts';
 import { copyText } from '../copying.ts';
 import { Loading } from '../parts/Answered.tsx';
 import { Button } from '../parts/Button.tsx';

@@ -1,8 +1,8 @@
 // Asking for a key to be deleted: what would be lost, for what reason, after how long, and its name typed.
 
 import { useState } from 'react';
+import type { KeyLossView } from '../../core/keyviews.ts';
 import type { KeyView } from '../../core/snapshot.ts';
-import type { KeyLossView } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';

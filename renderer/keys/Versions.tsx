@@ -1,8 +1,8 @@
 // The versions of a key: each one's own status, what counts, and how it is changed.
 
 import { useState } from 'react';
+import type { KeyDetail, VersionView } from '../../core/keyviews.ts';
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { KeyDetail, VersionView } from '../../core/views.ts';
 import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { Section } from '../parts/Page.tsx';

@@ -2,8 +2,8 @@
 
 import { Copy, Save } from 'lucide-react';
 import { useState } from 'react';
+import type { WrappingKeyView } from '../../core/keyviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { WrappingKeyView } from '../../core/views.ts';
 import type { Answer } from '../answers.ts';
 import { copyText } from '../copying.ts';
 import { Loading } from '../parts/Answered.tsx';

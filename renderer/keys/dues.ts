@@ -1,7 +1,8 @@
 // All that is due, for the calendar: what the schedule does to keys, and what people have to do for root key and backups.
 
+import type { CustodyView } from '../../core/peopleviews.ts';
+import type { BackupsView } from '../../core/recordviews.ts';
 import type { Instant, KeyView } from '../../core/snapshot.ts';
-import type { BackupsView, CustodyView } from '../../core/views.ts';
 import type { Place } from '../going.ts';
 
 export type DueKind = 'rotation' | 'deletion' | 'root' | 'share' | 'kit' | 'backup';

@@ -3,7 +3,7 @@
 
 import { UserCheck } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { ApprovalView } from '../../core/views.ts';
+import type { ApprovalView } from '../../core/peopleviews.ts';
 import { giveUpConfirming, tookConfirmation, useConfirming } from '../confirming.ts';
 import { ask, useSnapshot } from '../vault.ts';
 import { words } from '../wording/words.ts';

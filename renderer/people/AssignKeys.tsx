@@ -1,8 +1,8 @@
 // Keys to assign to a person: searched among many, several at once, in one role.
 
 import { useState } from 'react';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import type { KeyRole, Outcome } from '../../electron/contract.ts';
 import { CheckField } from '../parts/CheckField.tsx';
 import { RadioField } from '../parts/Choice.tsx';

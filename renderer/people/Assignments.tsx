@@ -2,8 +2,8 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { Role, UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import type { KeyRole } from '../../electron/contract.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';

@@ -1,8 +1,8 @@
 // The person at the desk asks for a key file besides his passphrase, for another one, or for none; the passphrase stays.
 
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import type { Chosen } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';

@@ -1,8 +1,8 @@
 // The person at the desk changes his own passphrase, alone: the present one, then the new one twice.
 
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import type { Chosen } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';

@@ -2,8 +2,8 @@
 
 import { UserPlus, UserRound } from 'lucide-react';
 import { useState } from 'react';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { Button } from '../parts/Button.tsx';

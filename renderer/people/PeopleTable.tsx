@@ -1,7 +1,7 @@
 // The table of people. A name leads to the person.
 
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import type { LastSignIns } from '../../electron/contract.ts';
 import { go } from '../going.ts';
 import { useSecondsUntil } from '../parts/clock.ts';

@@ -1,8 +1,8 @@
 // What an admin does to a person: rename, change roles, remove. Each is asked in a dialog that says what will happen.
 
 import { useState } from 'react';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import type { OfficerRole } from '../../electron/contract.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';

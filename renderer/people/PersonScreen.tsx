@@ -1,8 +1,8 @@
 // One person: roles, status, assigned keys; and what an admin may change of it.
 
 import type { ReactNode } from 'react';
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { go } from '../going.ts';
 import { Answered } from '../parts/Answered.tsx';

@@ -1,7 +1,7 @@
 // What the screens of people show of a person in the same words.
 
+import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { Role } from '../../core/snapshot.ts';
-import type { PersonDetail } from '../../core/views.ts';
 import type { LastSignIns } from '../../electron/contract.ts';
 import { words } from '../wording/words.ts';
 

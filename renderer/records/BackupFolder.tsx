@@ -1,8 +1,8 @@
 // Where backups are kept, and the folders of before.
 
 import { useState } from 'react';
+import type { BackupsView } from '../../core/recordviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { BackupsView } from '../../core/views.ts';
 import { askWithOthers } from '../confirming.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';

@@ -2,8 +2,8 @@
 
 import { Archive } from 'lucide-react';
 import { useState } from 'react';
+import type { BackupsView, BackupView } from '../../core/recordviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { BackupsView, BackupView } from '../../core/views.ts';
 import { type Answer, useAnswer } from '../answers.ts';
 import { tell } from '../notices.ts';
 import { Answered } from '../parts/Answered.tsx';

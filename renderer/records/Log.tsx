@@ -2,8 +2,8 @@
 
 import { SearchX } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import type { LogEntryView, LogFilter } from '../../core/recordviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { LogEntryView, LogFilter } from '../../core/views.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
 import { Page } from '../parts/Page.tsx';

@@ -1,8 +1,8 @@
 // One entry of the audit log in full.
 
+import type { LogEntryView } from '../../core/recordviews.ts';
 import type { RefusalCode } from '../../core/refusal.ts';
 import type { KeyView } from '../../core/snapshot.ts';
-import type { LogEntryView } from '../../core/views.ts';
 import { copyText } from '../copying.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';

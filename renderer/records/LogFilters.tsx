@@ -1,8 +1,8 @@
 // What narrows the audit log: text, time, person, key, action, result.
 
 import { useEffect, useId, useState } from 'react';
+import type { LogFilter } from '../../core/recordviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
-import type { LogFilter } from '../../core/views.ts';
 import { useAnswer } from '../answers.ts';
 import { Button } from '../parts/Button.tsx';
 import { SelectField } from '../parts/Choice.tsx';

@@ -1,7 +1,7 @@
 // The table of log entries. A line leads to the whole entry.
 
+import type { LogEntryView } from '../../core/recordviews.ts';
 import type { KeyView } from '../../core/snapshot.ts';
-import type { LogEntryView } from '../../core/views.ts';
 import { ScrollRegion } from '../parts/ScrollRegion.tsx';
 import { headLook } from '../parts/tableLook.ts';
 import { words } from '../wording/words.ts';

@@ -2,7 +2,7 @@
 
 import { ChartColumn } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { MeteringView } from '../../core/views.ts';
+import type { MeteringView } from '../../core/keyviews.ts';
 import { useAnswer } from '../answers.ts';
 import { copyText } from '../copying.ts';
 import { Answered } from '../parts/Answered.tsx';

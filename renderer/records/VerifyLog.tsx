@@ -1,8 +1,8 @@
 // The complete verification of the log: how far it has come, and what it found, by name.
 
 import { type ReactNode, useState } from 'react';
+import type { LogVerification } from '../../core/recordviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { LogVerification } from '../../core/views.ts';
 import { Bar } from '../parts/Bar.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';

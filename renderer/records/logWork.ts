@@ -1,7 +1,7 @@
 // How far the verification or export of the log has come, asked while it is looked at.
 
 import { useEffect, useState } from 'react';
-import type { Progress } from '../../core/views.ts';
+import type { Progress } from '../../core/recordviews.ts';
 import { ask } from '../vault.ts';
 
 const askEvery = 200;

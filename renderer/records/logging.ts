@@ -1,8 +1,8 @@
 // The entries of the audit log that are shown: page after page from the newest back, for the filter in force.
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { LogEntryView, LogFilter } from '../../core/recordviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { LogEntryView, LogFilter } from '../../core/views.ts';
 import { ask } from '../vault.ts';
 
 const mostAtOnce = 100;

@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { SelfTestView } from '../../core/views.ts';
+import type { SelfTestView } from '../../core/recordviews.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { Button } from '../parts/Button.tsx';

@@ -2,8 +2,8 @@
 
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import { useState } from 'react';
+import type { ReleaseFileView, ReleaseView } from '../../core/recordviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
-import type { ReleaseFileView, ReleaseView } from '../../core/views.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { Card, Section } from '../parts/Page.tsx';

@@ -1,6 +1,6 @@
 // English: approvals. Each sentence says exactly what will happen, with every fact that the request holds.
 
-import type { ApprovalView } from '../../../core/views.ts';
+import type { ApprovalView } from '../../../core/peopleviews.ts';
 import { many } from './counting.ts';
 
 type Request = Pick<ApprovalView, 'operation' | 'key' | 'version' | 'detail'>;

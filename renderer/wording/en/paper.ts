@@ -1,7 +1,7 @@
 // English: custody, what stands on printed pages.
 
+import type { KitPage } from '../../../core/peopleviews.ts';
 import type { CeremonyRecord } from '../../../core/snapshot.ts';
-import type { KitPage } from '../../../core/views.ts';
 import { many } from './counting.ts';
 
 /** Under and around a page on the screen. */

@@ -1,7 +1,7 @@
 // English: people, their roles and what is assigned to them.
 
+import type { Operation } from '../../../core/recordviews.ts';
 import type { Role } from '../../../core/snapshot.ts';
-import type { Operation } from '../../../core/views.ts';
 import { amounts, many } from './counting.ts';
 
 const roleMeans: Record<Role, string> = {

@@ -1,7 +1,8 @@
 // English: the audit log, metering, backups, restoring.
 
+import type { MeteringView } from '../../../core/keyviews.ts';
+import type { AuditEvent, LogFinding, RowFinding } from '../../../core/recordviews.ts';
 import type { BackupReason } from '../../../core/snapshot.ts';
-import type { AuditEvent, LogFinding, MeteringView, RowFinding } from '../../../core/views.ts';
 import { amounts, many } from './counting.ts';
 
 const entries = (count: number) => many(count, 'entry', 'entries');

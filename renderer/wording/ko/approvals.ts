@@ -1,6 +1,6 @@
 // 한국어: approvals. 문장마다 일어날 일을 요청에 담긴 사실 그대로 말합니다.
 
-import type { ApprovalView } from '../../../core/views.ts';
+import type { ApprovalView } from '../../../core/peopleviews.ts';
 import type { Wording } from '../en.ts';
 
 type Request = Pick<ApprovalView, 'operation' | 'key' | 'version' | 'detail'>;
