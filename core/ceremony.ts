@@ -18,6 +18,7 @@ import { makeCredential, openCredential } from './credential.ts';
 import type { KeyBytes } from './keybytes.ts';
 import { Keystore } from './keystore.ts';
 import { Ledger } from './ledger.ts';
+import { OneStep } from './onestep.ts';
 import { syncFolder } from './output.ts';
 import type { Argon2Parameters } from './passphrase.ts';
 import { normalisePassphrase } from './passphrase.ts';
@@ -69,7 +70,7 @@ export class Ceremony {
   #seats: readonly Seat[];
   #draft: Draft | null = null;
   #created: { readonly vault: CreatedVault; readonly record: CeremonyRecord } | null = null;
-  #busy: 'no' | 'yes' = 'no';
+  readonly #steps = new OneStep();
 
   private constructor(
     plan: CreationPlan,
@@ -111,7 +112,7 @@ export class Ceremony {
    * `passphrase_…`, `ceremony_step`.
    */
   enrol(seat: number, givenName: string, typed: Uint8Array): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#steps.take(async () => {
       using passphrase = normalisePassphrase(typed);
       if (this.#created !== null) throw new Refusal('ceremony_step');
       this.#seat(seat);
@@ -134,7 +135,7 @@ export class Ceremony {
 
   /** The admin of a seat opens his share once (Y3). Refuses `passphrase_wrong`, `share_unusable`, `ceremony_step`. */
   prove(seat: number, typed: Uint8Array): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#steps.take(async () => {
       using passphrase = normalisePassphrase(typed);
       const { person } = this.#seat(seat);
       if (this.#draft === null || this.#created !== null || person === null)
@@ -171,7 +172,7 @@ export class Ceremony {
 
   /** Ends the ceremony without a vault (Y5). Refuses `ceremony_step` once there is one. */
   abandon(): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#steps.take(async () => {
       if (this.#created !== null) throw new Refusal('ceremony_step');
       await this.#discardDraft();
       this.#checkpointKey.wipe();
@@ -293,17 +294,6 @@ export class Ceremony {
   #setSeat(seat: number, filled: Seat): void {
     this.#seat(seat);
     this.#seats = this.#seats.map((before, i) => (i === seat - 1 ? filled : before));
-  }
-
-  /** Two people's steps at once would mean two people at the keyboard. */
-  async #exclusively(step: () => Promise<void>): Promise<void> {
-    if (this.#busy === 'yes') throw new Refusal('ceremony_step');
-    this.#busy = 'yes';
-    try {
-      await step();
-    } finally {
-      this.#busy = 'no';
-    }
   }
 }
 

@@ -23,6 +23,7 @@ import { Keystore } from './keystore.ts';
 import type { Kit } from './kit.ts';
 import type { LastSeen } from './lastseen.ts';
 import { Ledger, type MarkedChanges } from './ledger.ts';
+import { OneStep } from './onestep.ts';
 import { type OpenedBackup, openBackup } from './openbackup.ts';
 import { OpenVault } from './openvault.ts';
 import { syncFolder } from './output.ts';
@@ -75,7 +76,7 @@ export class Restore {
   #stage: RestoringSnapshot['stage'] | 'proving' | 'over' = 'presenting';
   #ready: Ready | null = null;
   #restored: { readonly open: OpenVault; readonly record: CeremonyRecord } | null = null;
-  #busy: 'no' | 'yes' = 'no';
+  readonly #steps = new OneStep();
 
   private constructor(
     around: RestoreSurroundings,
@@ -144,7 +145,7 @@ export class Restore {
    * quorum; where it refuses anything else, this restore is over and the vault is as it was.
    */
   confirm(witness: string | null): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#steps.take(async () => {
       const ready = this.#ready;
       if (ready === null || this.#stage !== 'to confirm') throw new Refusal('ceremony_step');
       try {
@@ -179,7 +180,7 @@ export class Restore {
 
   /** Ends the restore; the vault is as it was. Refuses `ceremony_step` once the restored one is in its place. */
   abandon(): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#steps.take(async () => {
       if (this.#stage === 'complete' || this.#stage === 'proving') throw new Refusal('ceremony_step');
       await this.#discard();
     });
@@ -332,16 +333,6 @@ export class Restore {
     this.#ready = null;
     await this.#backup.keystore.close();
     await removeRestoreDraft(this.#around.folder);
-  }
-
-  async #exclusively(step: () => Promise<void>): Promise<void> {
-    if (this.#busy === 'yes') throw new Refusal('ceremony_step');
-    this.#busy = 'yes';
-    try {
-      await step();
-    } finally {
-      this.#busy = 'no';
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 // An admin proves his share: the passphrase is asked for, handed over once, and what was refused stands at its field.
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RefusalView } from '../core/refusal.ts';
 import { emptyField, isFieldEmpty, takePassphrase } from './parts/PassphraseField.tsx';
 import { sentenceOf } from './parts/Refused.tsx';
@@ -19,8 +19,7 @@ export function useProving(prove: (passphrase: Passphrase) => Promise<RefusalVie
 
   useEffect(() => () => emptyField(field), []);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy) return;
     if (isFieldEmpty(field)) return refuse(words.passphrase.missing);
     setBusy(true);
@@ -40,7 +39,7 @@ export function useProving(prove: (passphrase: Passphrase) => Promise<RefusalVie
   return {
     isBusy,
     hasFailed: error !== null,
-    form: { onSubmit: (event: FormEvent) => void submit(event), noValidate: true, autoComplete: 'off' },
+    submit,
     field: {
       ...{ inputRef: field, error, isRevealed, onReveal: setRevealed, isReadOnly: isBusy, autoFocus: true },
       onEdit: () => setError(null),

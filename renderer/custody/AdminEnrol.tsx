@@ -1,6 +1,5 @@
 // The newcomers of a change of admins: each takes the keyboard alone, gives a name and chooses a passphrase.
 
-import { Check } from 'lucide-react';
 import { useState } from 'react';
 import type { AdminChangeView } from '../../core/peopleviews.ts';
 import { EnrolForm } from '../opening/EnrolForm.tsx';
@@ -9,6 +8,7 @@ import { HandOver } from '../parts/HandOver.tsx';
 import { Section } from '../parts/Page.tsx';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { StepRow, StepRows } from './StepRow.tsx';
 
 type Enrolling = Extract<AdminChangeView, { stage: 'enrolling' }>;
 
@@ -62,34 +62,27 @@ export function AdminEnrol({ change, vaultName }: AdminEnrolProps) {
         )}
       </HandOver>
       <Section title={enrol.seats} intro={enrol.intro}>
-        <ul className="overflow-hidden rounded-lg border border-line *:border-line *:not-first:border-t">
+        <StepRows>
           {change.seats.map((one) => (
-            <li
+            <StepRow
               key={one.seat}
-              className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-sm"
+              name={one.name ?? enrol.seat(one.seat)}
+              step={one.name === null ? 'to do' : 'done'}
+              says={one.name === null ? enrol.waits : enrol.enrolled}
             >
-              <span className="min-w-0 grow break-words font-medium">{one.name ?? enrol.seat(one.seat)}</span>
-              {one.name === null ? (
-                <span className="text-ink-3 text-xs">{enrol.waits}</span>
-              ) : (
-                <>
-                  <span className="flex items-center gap-1.5 text-good text-xs">
-                    <Check aria-hidden className="size-3.5" strokeWidth={2.5} />
-                    {enrol.enrolled}
-                  </span>
-                  <Button
-                    size="small"
-                    look="quiet"
-                    aria-label={`${enrol.again}: ${one.name}`}
-                    onPress={() => setAgain(one.seat)}
-                  >
-                    {enrol.again}
-                  </Button>
-                </>
+              {one.name !== null && (
+                <Button
+                  size="small"
+                  look="quiet"
+                  aria-label={`${enrol.again}: ${one.name}`}
+                  onPress={() => setAgain(one.seat)}
+                >
+                  {enrol.again}
+                </Button>
               )}
-            </li>
+            </StepRow>
           ))}
-        </ul>
+        </StepRows>
         <p className="text-ink-3 text-xs">{enrol.lockEnds}</p>
       </Section>
     </div>

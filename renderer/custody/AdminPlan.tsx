@@ -1,6 +1,6 @@
 // The plan of a change of admins: who holds a share from then on, how many come, how many of them open the vault.
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CustodyView, PersonDetail } from '../../core/peopleviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { VaultView } from '../../core/snapshot.ts';
@@ -9,6 +9,7 @@ import { askWithOthers, useConfirming } from '../confirming.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
+import { Form } from '../parts/Form.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { StepField } from '../parts/StepField.tsx';
 import { TextField } from '../parts/TextField.tsx';
@@ -37,8 +38,7 @@ export function AdminPlanForm({ custody, vault }: AdminPlanProps) {
   const amiss = count < leastAdmins ? plan.tooFew : count > mostAdmins ? plan.tooMany : null;
   const isOfWitness = refusal?.code === 'person_name_invalid';
 
-  async function begin(event: FormEvent) {
-    event.preventDefault();
+  async function begin() {
     if (isBusy || amiss !== null) return;
     setBusy(true);
     setRefusal(null);
@@ -51,7 +51,7 @@ export function AdminPlanForm({ custody, vault }: AdminPlanProps) {
   }
 
   return (
-    <form onSubmit={(event) => void begin(event)} noValidate className="flex flex-col gap-5">
+    <Form onSubmit={begin} className="flex flex-col gap-5">
       <p className="max-w-3xl text-ink-2 text-sm">{plan.intro}</p>
       <Answered answer={people}>
         {(all) => (
@@ -112,7 +112,7 @@ export function AdminPlanForm({ custody, vault }: AdminPlanProps) {
           </>
         )}
       </Answered>
-    </form>
+    </Form>
   );
 }
 

@@ -1,12 +1,12 @@
 // The holders of the new set: each takes the keyboard alone and proves his share; with the last proof the set is in force.
 
-import { Check } from 'lucide-react';
 import { useState } from 'react';
 import type { AdminChangeView } from '../../core/peopleviews.ts';
 import type { Chosen } from '../../electron/contract.ts';
 import { goOn } from '../going.ts';
 import { Bar } from '../parts/Bar.tsx';
 import { Button } from '../parts/Button.tsx';
+import { Form } from '../parts/Form.tsx';
 import { HandOver } from '../parts/HandOver.tsx';
 import { KeyFileChoice } from '../parts/KeyFileChoice.tsx';
 import { Section } from '../parts/Page.tsx';
@@ -15,6 +15,7 @@ import { StepTitle } from '../parts/StepTitle.tsx';
 import { useProving } from '../proving.ts';
 import { ask } from '../vault.ts';
 import { words } from '../wording/words.ts';
+import { StepRow, StepRows } from './StepRow.tsx';
 
 type Proving = Extract<AdminChangeView, { stage: 'proving' }>;
 type Holder = Proving['holders'][number];
@@ -46,7 +47,7 @@ export function AdminProve({ change }: { readonly change: Proving }) {
       )}
       <Section title={prove.holders} intro={prove.intro}>
         <Progress proved={change.holders.length - left.length} all={change.holders.length} />
-        <ul className="overflow-hidden rounded-lg border border-line *:border-line *:not-first:border-t">
+        <StepRows>
           {change.holders.map((holder) => (
             <HolderRow
               key={holder.id}
@@ -58,7 +59,7 @@ export function AdminProve({ change }: { readonly change: Proving }) {
               }}
             />
           ))}
-        </ul>
+        </StepRows>
         <p className="text-ink-2 text-xs">{prove.safe}</p>
         <p className="text-ink-3 text-xs">{prove.resumes}</p>
         <p className="text-ink-3 text-xs">{prove.forgotten}</p>
@@ -86,25 +87,15 @@ interface HolderRowProps {
 function HolderRow({ holder, isNext, onChoose }: HolderRowProps) {
   const { prove } = words.custody.changing;
   const { name, provedAt } = holder;
+  const step = provedAt === null ? 'to do' : 'done';
   return (
-    <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-sm">
-      <span className="min-w-0 grow break-words font-medium">{name}</span>
-      {provedAt !== null ? (
-        <span className="flex items-center gap-1.5 text-good text-xs">
-          <Check aria-hidden className="size-3.5" strokeWidth={2.5} />
-          {prove.proved}
-        </span>
-      ) : (
-        <>
-          <span className="text-ink-3 text-xs">{prove.waits}</span>
-          {!isNext && (
-            <Button size="small" look="quiet" onPress={onChoose}>
-              {prove.next(name)}
-            </Button>
-          )}
-        </>
+    <StepRow name={name} step={step} says={step === 'done' ? prove.proved : prove.waits}>
+      {step === 'to do' && !isNext && (
+        <Button size="small" look="quiet" onPress={onChoose}>
+          {prove.next(name)}
+        </Button>
       )}
-    </li>
+    </StepRow>
   );
 }
 
@@ -116,7 +107,7 @@ interface ProveFormProps {
 function ProveForm({ holder, onLeave }: ProveFormProps) {
   const [keyFile, setKeyFile] = useState<Chosen | null>(null);
   const { prove } = words.custody.changing;
-  const { isBusy, form, field } = useProving(async (passphrase) => {
+  const { isBusy, submit, field } = useProving(async (passphrase) => {
     const given = { personId: holder.id, passphrase, keyFile: keyFile?.ticket ?? null };
     const outcome = await ask('proveNewShare', given);
     if ('refused' in outcome) return outcome.refused;
@@ -125,7 +116,7 @@ function ProveForm({ holder, onLeave }: ProveFormProps) {
   });
 
   return (
-    <form {...form} className="flex flex-col gap-5">
+    <Form onSubmit={submit} className="flex flex-col gap-5">
       <StepTitle level={2} title={prove.title(holder.name)} intro={prove.safe} />
       <PassphraseField label={words.ceremony.prove.passphrase} {...field} />
       <div className="flex flex-wrap items-center gap-3">
@@ -137,6 +128,6 @@ function ProveForm({ holder, onLeave }: ProveFormProps) {
           {prove.other}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,7 +1,7 @@
 // Which backup a drill is held with: one that the vault lists, or a file from a medium that was put away.
 
 import { Archive } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { BackupView } from '../../core/recordviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { Argument, Chosen } from '../../electron/contract.ts';
@@ -9,6 +9,7 @@ import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { Button } from '../parts/Button.tsx';
 import { RadioField, SelectField } from '../parts/Choice.tsx';
+import { Form } from '../parts/Form.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { TextField } from '../parts/TextField.tsx';
 import { ask, request } from '../vault.ts';
@@ -42,8 +43,7 @@ export function DrillBegin({ onBegin }: { readonly onBegin: () => void }) {
     if ('done' in outcome && outcome.done !== 'nothing chosen') setChosen(outcome.done);
   }
 
-  async function begin(event: FormEvent) {
-    event.preventDefault();
+  async function begin() {
     if (isBusy || given === null) return;
     setBusy(true);
     setRefusal(null);
@@ -57,7 +57,7 @@ export function DrillBegin({ onBegin }: { readonly onBegin: () => void }) {
   }
 
   return (
-    <form onSubmit={(event) => void begin(event)} noValidate className="flex max-w-2xl flex-col gap-5">
+    <Form onSubmit={begin} className="flex max-w-2xl flex-col gap-5">
       <RadioField
         label={drill.which}
         options={[
@@ -109,7 +109,7 @@ export function DrillBegin({ onBegin }: { readonly onBegin: () => void }) {
           {isBusy ? drill.starting : drill.start}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -8,6 +8,7 @@ import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { Section } from '../parts/Page.tsx';
 import { headLook } from '../parts/tableLook.ts';
+import { PersonLink } from '../people/PersonLink.tsx';
 import { words } from '../wording/words.ts';
 import { momentAndDays } from './proofs.ts';
 
@@ -67,13 +68,7 @@ export function Holders({ custody, own, mayChange }: HoldersProps) {
             {holders.map(({ id, name, provedAt, kitProvedAt }) => (
               <tr key={id} className="border-line not-last:border-b">
                 <th scope="row" className={`${cell} pl-4 text-left font-normal`}>
-                  <button
-                    type="button"
-                    onClick={() => go({ screen: 'person', personId: id })}
-                    className="rounded-sm text-left font-medium text-accent-ink hover:underline"
-                  >
-                    {name}
-                  </button>
+                  <PersonLink id={id} name={name} />
                   {id === own && <span className="text-ink-3 text-xs"> ({wording.you})</span>}
                 </th>
                 <td className={`${cell} text-ink-2`}>{momentAndDays(provedAt) ?? wording.never}</td>

@@ -1,9 +1,10 @@
 // A recovery kit and the passphrase of its admin, presented together: in a drill and in a restore.
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
 import type { Chosen } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
+import { Form } from '../parts/Form.tsx';
 import { KeyFileChoice } from '../parts/KeyFileChoice.tsx';
 import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from '../parts/PassphraseField.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
@@ -44,8 +45,7 @@ export function KitForm({ onBegin, present }: KitFormProps) {
 
   useEffect(() => () => emptyField(field), []);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy) return;
     setRefusal(null);
     onBegin?.();
@@ -72,12 +72,7 @@ export function KitForm({ onBegin, present }: KitFormProps) {
   }
 
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
-      noValidate
-      autoComplete="off"
-      className="flex flex-col gap-4"
-    >
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <KitFields
         onGiven={(given) => {
           setKit(given);
@@ -107,6 +102,6 @@ export function KitForm({ onBegin, present }: KitFormProps) {
           {isBusy ? drill.presenting : ''}
         </p>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -14,7 +14,7 @@ import { isPermitted } from '../permitted.ts';
 import { ask, request } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { BeginCampaign } from './BeginCampaign.tsx';
-import { Places } from './ScanFound.tsx';
+import { RefusedPlaces } from './Places.tsx';
 
 interface CampaignsProps {
   readonly sealingKey: KeyView;
@@ -170,9 +170,7 @@ function RefusedFiles({ refused, isOpen, onClose }: RefusedFilesProps) {
   return (
     <Dialog title={wording.refusedTitle} isOpen={isOpen} onClose={onClose} width="wide">
       <DialogBody>
-        <Places title={wording.refusedTitle} why={null} count={refused.count}>
-          {refused.places.map(({ path, refusal }) => ({ path, why: sentenceOf(refusal) }))}
-        </Places>
+        <RefusedPlaces title={wording.refusedTitle} refused={refused} />
       </DialogBody>
       <DialogFoot>
         <Button onPress={onClose} autoFocus>

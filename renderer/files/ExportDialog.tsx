@@ -1,13 +1,13 @@
 // Exporting sealed files for people without Keyward: for whom and where to, and once more for whom before it goes.
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AgeRecipient } from '../../core/fileviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { Argument, Chosen, Outcome } from '../../electron/contract.ts';
-import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { RadioField } from '../parts/Choice.tsx';
-import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { DialogForm } from '../parts/DialogForm.tsx';
 import { NewPassphrase, type NewPassphraseHandle } from '../parts/NewPassphrase.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
@@ -91,11 +91,9 @@ function ForWhom({ text, onText, place, onPlace, onReviewed, begin }: ForWhomPro
   const [refusal, setRefusal] = useState<RefusalView | null>(null);
   const chosen = useRef<NewPassphraseHandle>(null);
   const names = useNames();
-  const { exporting, common } = words;
+  const { exporting } = words;
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    event.stopPropagation();
+  async function submit() {
     if (isBusy) return;
     setRefusal(null);
     setBusy(true);
@@ -118,59 +116,49 @@ function ForWhom({ text, onText, place, onPlace, onReviewed, begin }: ForWhomPro
   }
 
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
-      noValidate
-      autoComplete="off"
-      className="flex min-h-0 flex-col"
+    <DialogForm
+      onSubmit={submit}
+      onCancel={closeExporting}
+      act={forWhom === 'recipients' ? exporting.review : exporting.act}
+      isBusy={isBusy}
     >
-      <DialogBody>
-        <p className="text-ink-2 text-sm">{exporting.what}</p>
-        <Callout weight="warning" title={exporting.leaves}>
-          {exporting.leavesWhat}
-        </Callout>
-        <RadioField
-          label={exporting.forWhom}
-          options={forWhoms.map((id) => ({ id, ...exporting.choices[id] }))}
-          chosen={forWhom}
-          onChoose={setForWhom}
-          arranged="side by side"
+      <p className="text-ink-2 text-sm">{exporting.what}</p>
+      <Callout weight="warning" title={exporting.leaves}>
+        {exporting.leavesWhat}
+      </Callout>
+      <RadioField
+        label={exporting.forWhom}
+        options={forWhoms.map((id) => ({ id, ...exporting.choices[id] }))}
+        chosen={forWhom}
+        onChoose={setForWhom}
+        arranged="side by side"
+      />
+      {forWhom === 'recipients' ? (
+        <TextArea
+          label={exporting.recipients}
+          hint={exporting.recipientsHint}
+          error={textError}
+          value={text}
+          onChange={(typed) => {
+            setTextError(null);
+            onText(typed);
+          }}
+          rows={3}
+          look="code"
+          most={longestText}
         />
-        {forWhom === 'recipients' ? (
-          <TextArea
-            label={exporting.recipients}
-            hint={exporting.recipientsHint}
-            error={textError}
-            value={text}
-            onChange={(typed) => {
-              setTextError(null);
-              onText(typed);
-            }}
-            rows={3}
-            look="code"
-            most={longestText}
-          />
-        ) : (
-          <NewPassphrase
-            handle={chosen}
-            label={exporting.passphrase}
-            repeatLabel={exporting.repeat}
-            names={names}
-            isBusy={isBusy}
-          />
-        )}
-        <ExportPlace place={place} onPlace={onPlace} />
-        <Refused refusal={refusal} />
-      </DialogBody>
-      <DialogFoot>
-        <Button look="quiet" onPress={closeExporting}>
-          {common.cancel}
-        </Button>
-        <Button look="primary" type="submit" isBusy={isBusy}>
-          {forWhom === 'recipients' ? exporting.review : exporting.act}
-        </Button>
-      </DialogFoot>
-    </form>
+      ) : (
+        <NewPassphrase
+          handle={chosen}
+          label={exporting.passphrase}
+          repeatLabel={exporting.repeat}
+          names={names}
+          isBusy={isBusy}
+        />
+      )}
+      <ExportPlace place={place} onPlace={onPlace} />
+      <Refused refusal={refusal} />
+    </DialogForm>
   );
 }
 

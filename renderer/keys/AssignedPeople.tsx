@@ -2,9 +2,9 @@
 
 import type { KeyView, UnlockedSnapshot } from '../../core/snapshot.ts';
 import { useAnswer } from '../answers.ts';
-import { go } from '../going.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { Section } from '../parts/Page.tsx';
+import { PersonLink } from '../people/PersonLink.tsx';
 import { words } from '../wording/words.ts';
 
 interface AssignedPeopleProps {
@@ -29,13 +29,7 @@ export function AssignedPeople({ of, person }: AssignedPeopleProps) {
             <ul aria-label={screen.people} className="flex flex-col gap-1 text-sm">
               {assigned.map(({ id, name, role }) => (
                 <li key={`${id} ${role}`} className="flex flex-wrap gap-x-3">
-                  <button
-                    type="button"
-                    onClick={() => go({ screen: 'person', personId: id })}
-                    className="rounded-sm text-left font-medium text-accent-ink hover:underline"
-                  >
-                    {name}
-                  </button>
+                  <PersonLink id={id} name={name} />
                   <span className="text-ink-2">{words.roles[role]}</span>
                 </li>
               ))}

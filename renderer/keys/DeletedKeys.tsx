@@ -1,12 +1,13 @@
 // What is kept of deleted keys for a year: asked for with a reason, confirmed by a second admin, and recorded.
 
 import { History } from 'lucide-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { DeletedKeyView } from '../../core/keyviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import { askWithOthers } from '../confirming.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
+import { Form } from '../parts/Form.tsx';
 import { Card, Facts, Page } from '../parts/Page.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { TextArea } from '../parts/TextArea.tsx';
@@ -38,8 +39,7 @@ function AskForThem({ onFound }: { readonly onFound: (found: readonly DeletedKey
   const [isBusy, setBusy] = useState(false);
   const { deleted } = words.keys;
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     setBusy(true);
     setRefusal(null);
     const outcome = await askWithOthers('deletedKeys', { reason });
@@ -49,7 +49,7 @@ function AskForThem({ onFound }: { readonly onFound: (found: readonly DeletedKey
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex max-w-xl flex-col gap-4">
+    <Form onSubmit={submit} className="flex max-w-xl flex-col gap-4">
       <TextArea
         label={deleted.reason}
         hint={deleted.reasonHint}
@@ -64,7 +64,7 @@ function AskForThem({ onFound }: { readonly onFound: (found: readonly DeletedKey
           {deleted.ask}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,7 +1,7 @@
 // Importing key material: how it comes, the file, and what both sides compare afterwards. Whoever goes back or closes
 // the dialog finds the wrapping key where it was: it is the vault that holds it.
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ImportedKey, WrappingKeyView } from '../../core/keyviews.ts';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
 import type { Argument } from '../../electron/contract.ts';
@@ -11,6 +11,7 @@ import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
 import { RadioField } from '../parts/Choice.tsx';
 import { DialogBody, DialogFoot } from '../parts/Dialog.tsx';
+import { Form } from '../parts/Form.tsx';
 import { IntoView } from '../parts/IntoView.tsx';
 import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from '../parts/PassphraseField.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
@@ -98,8 +99,7 @@ function Material({ planned, onBack, onMade }: MaterialProps) {
   const brought = useBrought(way, held);
   const { imports } = words;
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy) return;
     setRefusal(null);
     const material = brought.material();
@@ -123,7 +123,7 @@ function Material({ planned, onBack, onMade }: MaterialProps) {
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-col">
+    <Form onSubmit={submit} className="flex min-h-0 flex-col">
       <DialogBody>
         <Steps label={imports.stepsLabel} steps={imports.steps} order={importSteps} now="material" />
         <Callout weight="warning" title={imports.meansTitle}>
@@ -177,7 +177,7 @@ function Material({ planned, onBack, onMade }: MaterialProps) {
           {isBusy ? imports.working : imports.act}
         </Button>
       </DialogFoot>
-    </form>
+    </Form>
   );
 }
 

@@ -1,13 +1,14 @@
 // Making a key: in a dialog of its own, or inside the staging dialog where files wait for one. In its own dialog the
 // material may come from outside instead: then the steps of ImportKey.tsx follow.
 
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
 import type { KeyType, Origin } from '../../core/snapshot.ts';
 import { notify } from '../notices.ts';
 import { Button } from '../parts/Button.tsx';
 import { RadioField } from '../parts/Choice.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
+import { Form } from '../parts/Form.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { TextField } from '../parts/TextField.tsx';
 import { ask } from '../vault.ts';
@@ -111,9 +112,7 @@ export function NewKeyForm({ kinds, planned = null, onPlanned, onCreated, frame 
   const { imports } = words;
   const isOfName = refusal !== null && nameCodes.includes(refusal.code);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    event.stopPropagation();
+  async function submit() {
     if (isBusy) return;
     const given = { name: name.trim(), type, rotationDays: days };
     if (origin === 'imported') return onPlanned?.({ ...given, refusal: null });
@@ -131,7 +130,7 @@ export function NewKeyForm({ kinds, planned = null, onPlanned, onCreated, frame 
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-col">
+    <Form onSubmit={submit} className="flex min-h-0 flex-col">
       {frame(
         <>
           <TextField
@@ -176,6 +175,6 @@ export function NewKeyForm({ kinds, planned = null, onPlanned, onCreated, frame 
           {isBusy ? create.working : origin === 'imported' ? imports.next : create.submit}
         </Button>,
       )}
-    </form>
+    </Form>
   );
 }

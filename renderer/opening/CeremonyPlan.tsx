@@ -1,9 +1,10 @@
 // The first step of the ceremony: what the vault is called, how many admins it has, how many of them open it.
 
 import { KeyRound, ShieldCheck, TriangleAlert } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
 import { Button } from '../parts/Button.tsx';
+import { Form } from '../parts/Form.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { StepField } from '../parts/StepField.tsx';
 import { StepTitle } from '../parts/StepTitle.tsx';
@@ -31,8 +32,7 @@ export function CeremonyPlan() {
     setQuorum((before) => Math.min(before, count));
   }
 
-  async function begin(event: FormEvent) {
-    event.preventDefault();
+  async function begin() {
     if (isBusy) return;
     setBusy(true);
     const named = witness.trim();
@@ -50,11 +50,7 @@ export function CeremonyPlan() {
   }
 
   return (
-    <form
-      onSubmit={(event) => void begin(event)}
-      noValidate
-      className="flex flex-col gap-5 [@media(max-height:42rem)]:gap-4"
-    >
+    <Form onSubmit={begin} className="flex flex-col gap-5 [@media(max-height:42rem)]:gap-4">
       <StepTitle title={plan.title} intro={plan.intro} />
       <TextField
         label={plan.vaultName}
@@ -99,7 +95,7 @@ export function CeremonyPlan() {
           {plan.begin}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

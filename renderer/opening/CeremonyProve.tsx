@@ -2,6 +2,7 @@
 
 import type { Seat } from '../../core/snapshot.ts';
 import { Button } from '../parts/Button.tsx';
+import { Form } from '../parts/Form.tsx';
 import { PassphraseField } from '../parts/PassphraseField.tsx';
 import { StepTitle } from '../parts/StepTitle.tsx';
 import { useProving } from '../proving.ts';
@@ -15,12 +16,12 @@ interface CeremonyProveProps {
 
 export function CeremonyProve({ seat, onGiveUp }: CeremonyProveProps) {
   const { prove, adminNamed } = words.ceremony;
-  const { isBusy, hasFailed, form, field } = useProving(async (passphrase) =>
+  const { isBusy, hasFailed, submit, field } = useProving(async (passphrase) =>
     refusalOf(await ask('proveShare', { seat: seat.seat, passphrase })),
   );
 
   return (
-    <form {...form} className="flex flex-col gap-6">
+    <Form onSubmit={submit} className="flex flex-col gap-6">
       <StepTitle title={prove.title(adminNamed(seat.seat, seat.name))} intro={prove.intro} />
       <PassphraseField label={prove.passphrase} {...field} />
       <div>
@@ -36,6 +37,6 @@ export function CeremonyProve({ seat, onGiveUp }: CeremonyProveProps) {
           </Button>
         </div>
       )}
-    </form>
+    </Form>
   );
 }

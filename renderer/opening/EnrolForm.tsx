@@ -1,10 +1,11 @@
 // An admin to be, alone at the keyboard, gives a name and chooses the passphrase of the share: in the creation ceremony and in a
 // change of admins.
 
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
 import type { Outcome } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
+import { Form } from '../parts/Form.tsx';
 import { NewPassphrase, type NewPassphraseHandle } from '../parts/NewPassphrase.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { StepTitle } from '../parts/StepTitle.tsx';
@@ -37,8 +38,7 @@ export function EnrolForm(props: EnrolFormProps) {
   const chosen = useRef<NewPassphraseHandle>(null);
   const { enrol: fields } = words.ceremony;
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     const choosing = chosen.current;
     if (isBusy || choosing === null) return;
     const wrongName = name.trim() === '' ? fields.nameMissing : null;
@@ -57,12 +57,7 @@ export function EnrolForm(props: EnrolFormProps) {
   }
 
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
-      noValidate
-      autoComplete="off"
-      className={`flex flex-col ${level === 1 ? 'gap-6' : 'gap-5'}`}
-    >
+    <Form onSubmit={submit} className={`flex flex-col ${level === 1 ? 'gap-6' : 'gap-5'}`}>
       <StepTitle level={level} title={title} intro={intro} />
       <TextField
         label={fields.name}
@@ -94,6 +89,6 @@ export function EnrolForm(props: EnrolFormProps) {
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,13 +1,13 @@
 // One of a few: as a field that opens a list, or as a row of radio buttons that are all in sight.
 
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Label } from 'react-aria-components/Label';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
+import { ListBox } from 'react-aria-components/ListBox';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Select, SelectValue } from 'react-aria-components/Select';
 import { hintLook, labelLook } from './fieldLook.ts';
+import { OptionItem, OptionsPopover } from './Options.tsx';
 
 export interface Option<K extends string> {
   readonly id: K;
@@ -50,36 +50,15 @@ export function SelectField<K extends string>(props: ChoiceProps<K>) {
         </SelectValue>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-3" />
       </AriaButton>
-      <Popover className="max-h-80 min-w-(--trigger-width) overflow-y-auto rounded-md border border-edge bg-surface shadow-raised">
+      <OptionsPopover width="at least as the field">
         <ListBox
           items={options}
           className="p-1"
           disabledKeys={options.filter((one) => one.isDisabled).map((one) => one.id)}
         >
-          {(option) => (
-            <ListBoxItem
-              id={option.id}
-              textValue={option.label}
-              className="flex min-h-8 items-center gap-2 rounded-sm px-2 py-1 text-sm data-disabled:opacity-45 data-focused:bg-hover data-focus-visible:-outline-offset-2"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="min-w-0 grow">
-                    <span className="block truncate">{option.label}</span>
-                    {option.hint !== undefined && (
-                      <span className="block text-ink-3 text-xs">{option.hint}</span>
-                    )}
-                  </span>
-                  <Check
-                    aria-hidden
-                    className={`size-4 shrink-0 text-accent-ink ${isSelected ? '' : 'invisible'}`}
-                  />
-                </>
-              )}
-            </ListBoxItem>
-          )}
+          {({ id, label: name, hint }) => <OptionItem id={id} name={name} hint={hint} />}
         </ListBox>
-      </Popover>
+      </OptionsPopover>
     </Select>
   );
 }

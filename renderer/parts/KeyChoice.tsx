@@ -1,14 +1,14 @@
 // The choice of the key to seal under, among those that are available.
 
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Label } from 'react-aria-components/Label';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
+import { ListBox } from 'react-aria-components/ListBox';
 import { Select, SelectValue } from 'react-aria-components/Select';
 import type { KeyView } from '../../core/snapshot.ts';
 import { words } from '../wording/words.ts';
 import { labelLook } from './fieldLook.ts';
+import { OptionItem, OptionsPopover } from './Options.tsx';
 
 interface KeyChoiceProps {
   readonly label: string;
@@ -34,30 +34,13 @@ export function KeyChoice({ label, keys, chosen, onChoose, standing = 'alone' }:
         <SelectValue className="min-w-0 grow truncate">{chosen?.name ?? ''}</SelectValue>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-3" />
       </AriaButton>
-      <Popover className="max-h-72 w-(--trigger-width) overflow-y-auto rounded-md border border-edge bg-surface shadow-raised">
+      <OptionsPopover>
         <ListBox items={available} className="p-1">
-          {(key) => (
-            <ListBoxItem
-              id={key.id}
-              textValue={key.name}
-              className="flex min-h-8 items-center gap-2 rounded-sm px-2 text-sm data-focused:bg-hover data-focus-visible:-outline-offset-2"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="min-w-0 grow truncate">{key.name}</span>
-                  <span className="shrink-0 text-ink-3 text-xs">
-                    {key.type} · {words.keys.version(key.currentVersion)}
-                  </span>
-                  <Check
-                    aria-hidden
-                    className={`size-4 shrink-0 text-accent-ink ${isSelected ? '' : 'invisible'}`}
-                  />
-                </>
-              )}
-            </ListBoxItem>
+          {({ id, name, type, currentVersion }) => (
+            <OptionItem id={id} name={name} aside={`${type} · ${words.keys.version(currentVersion)}`} />
           )}
         </ListBox>
-      </Popover>
+      </OptionsPopover>
     </Select>
   );
 }

@@ -1,7 +1,7 @@
 // One person who proves himself: a row that opens to his own passphrase field, to unlock or to sign in.
 
 import { Check, ChevronRight } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { AdminView } from '../../core/snapshot.ts';
 import type { Chosen, Outcome } from '../../electron/contract.ts';
@@ -9,6 +9,7 @@ import { handOver, type Passphrase, refusalOf } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { Button } from './Button.tsx';
 import { useSecondsUntil } from './clock.ts';
+import { Form } from './Form.tsx';
 import { KeyFileChoice } from './KeyFileChoice.tsx';
 import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from './PassphraseField.tsx';
 import { sentenceOf } from './Refused.tsx';
@@ -101,8 +102,7 @@ function EnterPassphrase({ admin, prove, seconds, onAccepted, submit }: EnterPas
       : sentenceOf(refusal);
   }
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     if (isBusy || mustWait) return;
     if (isFieldEmpty(field)) return setRefusal('missing');
     setBusy(true);
@@ -119,12 +119,7 @@ function EnterPassphrase({ admin, prove, seconds, onAccepted, submit }: EnterPas
   }
 
   return (
-    <form
-      onSubmit={(event) => void send(event)}
-      noValidate
-      autoComplete="off"
-      className="flex flex-col gap-3 px-4 pt-1 pb-4 pl-11"
-    >
+    <Form onSubmit={send} className="flex flex-col gap-3 px-4 pt-1 pb-4 pl-11">
       <PassphraseField
         label={unlock.passphraseOf(admin.name)}
         inputRef={field}
@@ -147,6 +142,6 @@ function EnterPassphrase({ admin, prove, seconds, onAccepted, submit }: EnterPas
           </p>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,13 +1,14 @@
 // Adding a person: the admin gives name and roles, then the new person takes the keyboard and types the passphrase alone.
 
 import { Keyboard } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
 import type { Chosen, OfficerRole } from '../../electron/contract.ts';
 import { go } from '../going.ts';
 import { Button } from '../parts/Button.tsx';
 import { CheckField } from '../parts/CheckField.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
+import { DialogForm } from '../parts/DialogForm.tsx';
 import { NewPassphrase, type NewPassphraseHandle } from '../parts/NewPassphrase.tsx';
 import { Refused, sentenceOf } from '../parts/Refused.tsx';
 import { TextField } from '../parts/TextField.tsx';
@@ -87,8 +88,7 @@ function PlanForm({ plan, refusal, onPlan, onClose }: PlanFormProps) {
   const nameError =
     wrong === 'name' ? add.nameMissing : wrong === 'refused' && isOfName ? sentenceOf(refusal) : null;
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     if (name.trim() === '') {
       setWrong('name');
       return field.current?.focus();
@@ -98,45 +98,35 @@ function PlanForm({ plan, refusal, onPlan, onClose }: PlanFormProps) {
   }
 
   return (
-    <form onSubmit={submit} noValidate autoComplete="off" className="flex min-h-0 flex-col">
-      <DialogBody>
-        <p className="text-ink-2 text-sm">{add.intro}</p>
-        <TextField
-          label={add.name}
-          value={name}
-          onChange={(next) => {
-            setName(next);
-            setWrong(null);
-          }}
-          error={nameError}
-          inputRef={field}
-          autoFocus
-        />
-        <RoleChoice
-          chosen={roles}
-          onChoose={(next) => {
-            setRoles(next);
-            setWrong(null);
-          }}
-          error={wrong === 'roles' ? add.rolesMissing : null}
-        />
-        <CheckField
-          label={add.keyFile}
-          hint={add.keyFileHint}
-          isChecked={needsKeyFile === 'yes'}
-          onChange={(isNeeded) => setNeedsKeyFile(isNeeded ? 'yes' : 'no')}
-        />
-        <Refused refusal={wrong === 'refused' && !isOfName ? refusal : null} />
-      </DialogBody>
-      <DialogFoot>
-        <Button look="quiet" onPress={onClose}>
-          {words.common.cancel}
-        </Button>
-        <Button look="primary" type="submit">
-          {add.next}
-        </Button>
-      </DialogFoot>
-    </form>
+    <DialogForm onSubmit={submit} onCancel={onClose} act={add.next}>
+      <p className="text-ink-2 text-sm">{add.intro}</p>
+      <TextField
+        label={add.name}
+        value={name}
+        onChange={(next) => {
+          setName(next);
+          setWrong(null);
+        }}
+        error={nameError}
+        inputRef={field}
+        autoFocus
+      />
+      <RoleChoice
+        chosen={roles}
+        onChoose={(next) => {
+          setRoles(next);
+          setWrong(null);
+        }}
+        error={wrong === 'roles' ? add.rolesMissing : null}
+      />
+      <CheckField
+        label={add.keyFile}
+        hint={add.keyFileHint}
+        isChecked={needsKeyFile === 'yes'}
+        onChange={(isNeeded) => setNeedsKeyFile(isNeeded ? 'yes' : 'no')}
+      />
+      <Refused refusal={wrong === 'refused' && !isOfName ? refusal : null} />
+    </DialogForm>
   );
 }
 
@@ -185,8 +175,7 @@ function OwnPassphrase({ plan, vaultName, onRefused, onClose }: OwnPassphrasePro
   const { add } = words.people;
   const { name, roles, needsKeyFile } = plan;
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     const choosing = chosen.current;
     if (isBusy || choosing === null) return;
     setRefusal(null);
@@ -208,42 +197,27 @@ function OwnPassphrase({ plan, vaultName, onRefused, onClose }: OwnPassphrasePro
   }
 
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
-      noValidate
-      autoComplete="off"
-      className="flex min-h-0 flex-col"
-    >
-      <DialogBody>
-        <p className="text-ink-2 text-sm">{add.ownWhy}</p>
-        <NewPassphrase
-          handle={chosen}
-          label={add.passphrase}
-          repeatLabel={add.repeat}
-          names={() => [vaultName, name]}
-          isBusy={isBusy}
-          autoFocus
+    <DialogForm onSubmit={submit} onCancel={onClose} act={isBusy ? add.working : add.submit} isBusy={isBusy}>
+      <p className="text-ink-2 text-sm">{add.ownWhy}</p>
+      <NewPassphrase
+        handle={chosen}
+        label={add.passphrase}
+        repeatLabel={add.repeat}
+        names={() => [vaultName, name]}
+        isBusy={isBusy}
+        autoFocus
+      />
+      {needsKeyFile === 'yes' && (
+        <KeyFilePlace
+          chosen={place}
+          onChoose={(next) => {
+            setPlace(next);
+            setPlaceMissing(false);
+          }}
+          error={isPlaceMissing ? add.keyFileMissing : null}
         />
-        {needsKeyFile === 'yes' && (
-          <KeyFilePlace
-            chosen={place}
-            onChoose={(next) => {
-              setPlace(next);
-              setPlaceMissing(false);
-            }}
-            error={isPlaceMissing ? add.keyFileMissing : null}
-          />
-        )}
-        <Refused refusal={refusal} />
-      </DialogBody>
-      <DialogFoot>
-        <Button look="quiet" onPress={onClose}>
-          {words.common.cancel}
-        </Button>
-        <Button look="primary" type="submit" isBusy={isBusy}>
-          {isBusy ? add.working : add.submit}
-        </Button>
-      </DialogFoot>
-    </form>
+      )}
+      <Refused refusal={refusal} />
+    </DialogForm>
   );
 }

@@ -1,11 +1,11 @@
 // The person at the desk asks for a key file besides his passphrase, for another one, or for none; the passphrase stays.
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { RefusalView } from '../../core/refusal.ts';
 import type { Chosen } from '../../electron/contract.ts';
-import { Button } from '../parts/Button.tsx';
-import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { DialogForm } from '../parts/DialogForm.tsx';
 import { errorLook, labelLook } from '../parts/fieldLook.ts';
 import { KeyFileChoice } from '../parts/KeyFileChoice.tsx';
 import {
@@ -50,8 +50,7 @@ export function ChangeKeyFile({ own, change, onDone, onClose }: ChangeKeyFilePro
 
   useEffect(() => () => emptyField(field), []);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy) return;
     setRefusal(null);
     const wrong: Errors = {
@@ -81,60 +80,50 @@ export function ChangeKeyFile({ own, change, onDone, onClose }: ChangeKeyFilePro
 
   return (
     <Dialog isOpen title={title[change]} onClose={onClose}>
-      <form
-        onSubmit={(event) => void submit(event)}
-        noValidate
-        autoComplete="off"
-        className="flex min-h-0 flex-col"
+      <DialogForm
+        onSubmit={submit}
+        onCancel={onClose}
+        act={isBusy ? wording.working : title[change]}
+        isBusy={isBusy}
       >
-        <DialogBody>
-          <p className="text-ink-2 text-sm">{what[change]}</p>
-          <PassphraseField
-            label={wording.passphrase}
-            inputRef={field}
-            error={errors.passphrase}
-            isRevealed={isRevealed}
-            onReveal={setRevealed}
-            onEdit={() => setErrors(noErrors)}
-            isReadOnly={isBusy}
-            autoFocus
-          />
-          {own.keyFile === 'required' && (
-            <div className="flex flex-col items-start gap-1">
-              <p className={labelLook}>{wording.present}</p>
-              <KeyFileChoice
-                chosen={present}
-                onChoose={(next) => {
-                  setPresent(next);
-                  setErrors(noErrors);
-                }}
-              />
-              <p role="status" className={errors.present === null ? 'sr-only' : errorLook}>
-                {errors.present ?? ''}
-              </p>
-            </div>
-          )}
-          {change !== 'remove' && (
-            <KeyFilePlace
-              chosen={place}
+        <p className="text-ink-2 text-sm">{what[change]}</p>
+        <PassphraseField
+          label={wording.passphrase}
+          inputRef={field}
+          error={errors.passphrase}
+          isRevealed={isRevealed}
+          onReveal={setRevealed}
+          onEdit={() => setErrors(noErrors)}
+          isReadOnly={isBusy}
+          autoFocus
+        />
+        {own.keyFile === 'required' && (
+          <div className="flex flex-col items-start gap-1">
+            <p className={labelLook}>{wording.present}</p>
+            <KeyFileChoice
+              chosen={present}
               onChoose={(next) => {
-                setPlace(next);
+                setPresent(next);
                 setErrors(noErrors);
               }}
-              error={errors.place}
             />
-          )}
-          <Refused refusal={refusal} />
-        </DialogBody>
-        <DialogFoot>
-          <Button look="quiet" onPress={onClose}>
-            {words.common.cancel}
-          </Button>
-          <Button look="primary" type="submit" isBusy={isBusy}>
-            {isBusy ? wording.working : title[change]}
-          </Button>
-        </DialogFoot>
-      </form>
+            <p role="status" className={errors.present === null ? 'sr-only' : errorLook}>
+              {errors.present ?? ''}
+            </p>
+          </div>
+        )}
+        {change !== 'remove' && (
+          <KeyFilePlace
+            chosen={place}
+            onChoose={(next) => {
+              setPlace(next);
+              setErrors(noErrors);
+            }}
+            error={errors.place}
+          />
+        )}
+        <Refused refusal={refusal} />
+      </DialogForm>
     </Dialog>
   );
 }

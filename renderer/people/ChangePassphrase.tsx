@@ -1,11 +1,11 @@
 // The person at the desk changes his own passphrase, alone: the present one, then the new one twice.
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { RefusalCode, RefusalView } from '../../core/refusal.ts';
 import type { Chosen } from '../../electron/contract.ts';
-import { Button } from '../parts/Button.tsx';
-import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { DialogForm } from '../parts/DialogForm.tsx';
 import { KeyFileChoice } from '../parts/KeyFileChoice.tsx';
 import { NewPassphrase, type NewPassphraseHandle } from '../parts/NewPassphrase.tsx';
 import { emptyField, isFieldEmpty, PassphraseField, takePassphrase } from '../parts/PassphraseField.tsx';
@@ -34,8 +34,7 @@ export function ChangePassphrase({ own, vaultName, onDone, onClose }: ChangePass
 
   useEffect(() => () => emptyField(old), []);
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     const choosing = chosen.current;
     if (isBusy || choosing === null) return;
     setRefusal(null);
@@ -65,46 +64,36 @@ export function ChangePassphrase({ own, vaultName, onDone, onClose }: ChangePass
 
   return (
     <Dialog isOpen width="wide" title={wording.dialog} onClose={onClose}>
-      <form
-        onSubmit={(event) => void submit(event)}
-        noValidate
-        autoComplete="off"
-        className="flex min-h-0 flex-col"
+      <DialogForm
+        onSubmit={submit}
+        onCancel={onClose}
+        act={isBusy ? wording.working : wording.submit}
+        isBusy={isBusy}
       >
-        <DialogBody>
-          <PassphraseField
-            label={wording.old}
-            inputRef={old}
-            error={oldError}
-            isRevealed={isRevealed}
-            onReveal={setRevealed}
-            onEdit={() => setOldError(null)}
-            isReadOnly={isBusy}
-            autoFocus
-          />
-          {own.keyFile === 'required' && (
-            <div>
-              <KeyFileChoice chosen={keyFile} onChoose={setKeyFile} />
-            </div>
-          )}
-          <NewPassphrase
-            handle={chosen}
-            label={wording.fresh}
-            repeatLabel={wording.repeat}
-            names={() => [vaultName, own.name]}
-            isBusy={isBusy}
-          />
-          <Refused refusal={refusal} />
-        </DialogBody>
-        <DialogFoot>
-          <Button look="quiet" onPress={onClose}>
-            {words.common.cancel}
-          </Button>
-          <Button look="primary" type="submit" isBusy={isBusy}>
-            {isBusy ? wording.working : wording.submit}
-          </Button>
-        </DialogFoot>
-      </form>
+        <PassphraseField
+          label={wording.old}
+          inputRef={old}
+          error={oldError}
+          isRevealed={isRevealed}
+          onReveal={setRevealed}
+          onEdit={() => setOldError(null)}
+          isReadOnly={isBusy}
+          autoFocus
+        />
+        {own.keyFile === 'required' && (
+          <div>
+            <KeyFileChoice chosen={keyFile} onChoose={setKeyFile} />
+          </div>
+        )}
+        <NewPassphrase
+          handle={chosen}
+          label={wording.fresh}
+          repeatLabel={wording.repeat}
+          names={() => [vaultName, own.name]}
+          isBusy={isBusy}
+        />
+        <Refused refusal={refusal} />
+      </DialogForm>
     </Dialog>
   );
 }

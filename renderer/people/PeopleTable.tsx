@@ -3,11 +3,11 @@
 import type { PersonDetail } from '../../core/peopleviews.ts';
 import type { UnlockedSnapshot } from '../../core/snapshot.ts';
 import type { LastSignIns } from '../../electron/contract.ts';
-import { go } from '../going.ts';
 import { useSecondsUntil } from '../parts/clock.ts';
 import { headLook } from '../parts/tableLook.ts';
 import { words } from '../wording/words.ts';
 import { keysOf, lastSignInInWords, rolesInWords } from './entries.ts';
+import { PersonLink } from './PersonLink.tsx';
 
 interface PeopleTableProps {
   readonly shown: readonly PersonDetail[];
@@ -36,13 +36,7 @@ export function PeopleTable({ shown, snapshot, signIns }: PeopleTableProps) {
           {shown.map((one) => (
             <tr key={one.id} className="border-line not-last:border-b hover:bg-hover">
               <th scope="row" className={`${cell} pl-4 text-left font-normal`}>
-                <button
-                  type="button"
-                  onClick={() => go({ screen: 'person', personId: one.id })}
-                  className="rounded-sm text-left font-medium text-accent-ink hover:underline"
-                >
-                  {one.name}
-                </button>
+                <PersonLink id={one.id} name={one.name} />
               </th>
               <td className={`${cell} text-ink-2`}>
                 {rolesInWords(one.roles) || words.people.person.noRoles}

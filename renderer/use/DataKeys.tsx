@@ -1,6 +1,6 @@
 // Data keys: making one, sealed and where it is asked for in the clear too, and opening one that was sealed.
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Argument, NewDataKey } from '../../electron/contract.ts';
 import { CheckField } from '../parts/CheckField.tsx';
 import { labelLook } from '../parts/fieldLook.ts';
@@ -50,8 +50,7 @@ function CreateDataKey(props: TaskProps) {
   const key = useGivenKey(props);
   const { isBusy, refusal, done, run } = useDoing<NewDataKey & { readonly bits: Bits }>();
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy) return;
     const keyId = key.read();
     if (keyId === null) return;
@@ -65,7 +64,7 @@ function CreateDataKey(props: TaskProps) {
   }
 
   return (
-    <Task intro={wording.createIntro} onSubmit={(event) => void submit(event)}>
+    <Task intro={wording.createIntro} onSubmit={submit}>
       <KeyField {...key.field} wanted={wantedFor.dataKey} />
       <div className="flex flex-col gap-1">
         <p aria-hidden className={labelLook}>

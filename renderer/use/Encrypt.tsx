@@ -1,6 +1,6 @@
 // Encrypts a text or a small file under a key.
 
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Encrypted } from '../../electron/contract.ts';
 import { ask, handOver } from '../vault.ts';
 import { words } from '../wording/words.ts';
@@ -22,15 +22,11 @@ export function Encrypt(props: TaskProps) {
   const data = useRef<DataFieldHandle>(null);
   const { isBusy, refusal, done, run } = useDoing<Encrypted>();
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy) return;
-    const keyId = key.read();
-    const given = data.current?.read() ?? null;
-    if (keyId === null || given === null) {
-      if (given?.is === 'text') given.bytes.fill(0);
-      return;
-    }
+    const both = key.readWith(data);
+    if (both === null) return;
+    const { keyId, given } = both;
     const how = await run(() =>
       given.is === 'text'
         ? handOver(given.bytes, (bytes) => ask('encrypt', { keyId, data: bytes, context: filledIn(context) }))
@@ -40,7 +36,7 @@ export function Encrypt(props: TaskProps) {
   }
 
   return (
-    <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
+    <Task intro={wording.intro} onSubmit={submit}>
       <KeyField {...key.field} wanted={wantedFor.encrypt} />
       <DataField
         handle={data}

@@ -1,18 +1,18 @@
 // The choice of a key among those that can do what is wanted: typed into, since there may be thousands. One that is sought
 // and cannot do it is shown with the reason.
 
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
+import { ListBox } from 'react-aria-components/ListBox';
 import { Text } from 'react-aria-components/Text';
 import type { KeyView } from '../../core/snapshot.ts';
 import { errorLook, fieldLook, hintLook, labelLook } from '../parts/fieldLook.ts';
+import { OptionItem, OptionsPopover } from '../parts/Options.tsx';
 import { usePerson } from '../permitted.ts';
 import { words } from '../wording/words.ts';
 import { type Judged, judged, unfitCounts, type Wanted } from './fitness.ts';
@@ -77,33 +77,20 @@ export function KeyField({ keys, wanted, chosen, onChoose, error }: KeyFieldProp
         {others.length > 0 && wording.others(others)}
       </Text>
       <FieldError className={errorLook}>{error}</FieldError>
-      <Popover className="max-h-72 w-(--trigger-width) overflow-y-auto rounded-md border border-edge bg-surface shadow-raised">
+      <OptionsPopover>
         <ListBox<Shown>
           className="p-1"
           renderEmptyState={() => <p className="px-2 py-3 text-ink-3 text-sm">{wording.noMatch}</p>}
         >
           {({ id, key, unfit }) => (
-            <ListBoxItem
+            <OptionItem
               id={id}
-              textValue={key.name}
-              className="flex min-h-8 items-center gap-2 rounded-sm px-2 text-sm data-focused:bg-hover data-disabled:text-ink-3 data-focus-visible:-outline-offset-2"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="min-w-0 grow truncate">{key.name}</span>
-                  <span className="shrink-0 text-ink-3 text-xs">
-                    {unfit === null ? wording.described(key.type, key.currentVersion) : wording.unfit[unfit]}
-                  </span>
-                  <Check
-                    aria-hidden
-                    className={`size-4 shrink-0 text-accent-ink ${isSelected ? '' : 'invisible'}`}
-                  />
-                </>
-              )}
-            </ListBoxItem>
+              name={key.name}
+              aside={unfit === null ? wording.described(key.type, key.currentVersion) : wording.unfit[unfit]}
+            />
           )}
         </ListBox>
-      </Popover>
+      </OptionsPopover>
     </ComboBox>
   );
 }

@@ -1,6 +1,6 @@
 // Opens a token, a ciphertext or a sealed data key; what was in it is held until the person says what becomes of it.
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Outcome, Revealed } from '../../electron/contract.ts';
 import { IntoView } from '../parts/IntoView.tsx';
 import { words } from '../wording/words.ts';
@@ -34,15 +34,14 @@ export function OpenToken(props: OpenTokenProps) {
   const [error, setError] = useState<string | null>(null);
   const { isBusy, refusal, done, run } = useDoing<Revealed>();
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy) return;
     if (token.trim() === '') return setError(wording.missing);
     await run(() => open(token, filledIn(context)));
   }
 
   return (
-    <Task intro={intro} onSubmit={(event) => void submit(event)}>
+    <Task intro={intro} onSubmit={submit}>
       <TokenField
         label={label}
         hint={wording.ciphertextHint}

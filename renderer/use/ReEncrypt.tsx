@@ -1,6 +1,6 @@
 // Moves a ciphertext or a sealed data key to the newest version of its key, or to another key; nothing of it is shown.
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Encrypted } from '../../electron/contract.ts';
 import { RadioField } from '../parts/Choice.tsx';
 import { ask } from '../vault.ts';
@@ -22,8 +22,7 @@ export function ReEncrypt({ keys, keyId, onKey }: TaskProps) {
   const [errors, setErrors] = useState<{ token: string | null; key: string | null }>(noErrors);
   const { isBusy, refusal, done, run } = useDoing<Encrypted>();
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy) return;
     const wrong = {
       token: ciphertext.trim() === '' ? token.missing : null,
@@ -36,7 +35,7 @@ export function ReEncrypt({ keys, keyId, onKey }: TaskProps) {
   }
 
   return (
-    <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
+    <Task intro={wording.intro} onSubmit={submit}>
       <TokenField
         label={token.ciphertext}
         hint={token.ciphertextHint}

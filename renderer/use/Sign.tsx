@@ -1,6 +1,6 @@
 // Signs a text, or a file into a signature file beside it.
 
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FileSigned, Signed } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
@@ -29,22 +29,18 @@ export function Sign(props: TaskProps) {
   const { isBusy, refusal, done, run, reset } = useDoing<Signed>();
   const isReading = work.is === 'running';
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy || isReading) return;
-    const keyId = key.read();
-    const given = data.current?.read() ?? null;
-    if (keyId === null || given === null) {
-      if (given?.is === 'text') given.bytes.fill(0);
-      return;
-    }
+    const both = key.readWith(data);
+    if (both === null) return;
+    const { keyId, given } = both;
     if (given.is === 'file') return signFile(keyId, given.file, 'refuse');
     const how = await run(() => handOver(given.bytes, (bytes) => ask('sign', { keyId, data: bytes })));
     if (how === 'done') data.current?.empty();
   }
 
   return (
-    <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
+    <Task intro={wording.intro} onSubmit={submit}>
       <KeyField {...key.field} wanted={wantedFor.sign} />
       <DataField
         handle={data}

@@ -1,13 +1,13 @@
 // Verifies a signature: of a text, or of a file by the signature file beside it.
 
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Chosen, FileVerified, Verified } from '../../electron/contract.ts';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
-import { labelLook } from '../parts/fieldLook.ts';
 import { IntoView } from '../parts/IntoView.tsx';
+import { PlaceField } from '../parts/PlaceField.tsx';
 import { Refused } from '../parts/Refused.tsx';
-import { ask, handOver, request } from '../vault.ts';
+import { ask, handOver } from '../vault.ts';
 import { words } from '../wording/words.ts';
 import { DataField, type DataFieldHandle, type Source } from './DataField.tsx';
 import { useDoing } from './doing.ts';
@@ -29,8 +29,7 @@ export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
   const { isBusy, refusal, done, run, reset } = useDoing<Verified>();
   const isReading = work.is === 'running';
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function submit() {
     if (isBusy || isReading) return;
     const isMissing = source === 'text' && signature.trim() === '';
     setError(isMissing ? token.missing : null);
@@ -41,7 +40,7 @@ export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
   }
 
   return (
-    <Task intro={wording.intro} onSubmit={(event) => void submit(event)}>
+    <Task intro={wording.intro} onSubmit={submit}>
       <DataField
         handle={data}
         label={wording.what}
@@ -66,7 +65,15 @@ export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
           error={error}
         />
       ) : (
-        <SignatureFile chosen={chosen} onChoose={setChosen} />
+        <PlaceField
+          label={wording.beside}
+          what="signature"
+          chosen={chosen}
+          onChoose={setChosen}
+          where={chosen === null ? wording.besideUsual : words.use.data.chosen(chosen.name, chosen.folder)}
+          choose={wording.chooseSignature}
+          usual={wording.usual}
+        />
       )}
       {source === 'text' && <Refused refusal={refusal} />}
       <div>
@@ -83,39 +90,6 @@ export function Verify({ keys }: Pick<TaskProps, 'keys'>) {
         </>
       )}
     </Task>
-  );
-}
-
-interface SignatureFileProps {
-  readonly chosen: Chosen | null;
-  readonly onChoose: (chosen: Chosen | null) => void;
-}
-
-function SignatureFile({ chosen, onChoose }: SignatureFileProps) {
-  const { verify: wording, data } = words.use;
-
-  async function choose() {
-    const outcome = await request('choose', { what: 'signature' });
-    if ('done' in outcome && outcome.done !== 'nothing chosen') onChoose(outcome.done);
-  }
-
-  return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <p className={labelLook}>{wording.beside}</p>
-      <p className="min-w-0 select-text break-all text-ink-2 text-sm">
-        {chosen === null ? wording.besideUsual : data.chosen(chosen.name, chosen.folder)}
-      </p>
-      <div className="flex flex-wrap gap-2">
-        <Button size="small" onPress={() => void choose()}>
-          {wording.chooseSignature}
-        </Button>
-        {chosen !== null && (
-          <Button look="quiet" size="small" onPress={() => onChoose(null)}>
-            {wording.usual}
-          </Button>
-        )}
-      </div>
-    </div>
   );
 }
 

@@ -1,8 +1,14 @@
-// The key that a task is done with; where it is missing, its field says so.
+// The key that a task is done with, alone or with what it is done to; where one is missing, its field says so.
 
-import { useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { words } from '../wording/words.ts';
+import type { DataFieldHandle, Given } from './DataField.tsx';
 import type { TaskProps } from './tasks.ts';
+
+interface KeyAndGiven {
+  readonly keyId: string;
+  readonly given: Given;
+}
 
 export function useGivenKey({ keys, keyId, onKey }: TaskProps) {
   const [error, setError] = useState<string | null>(null);
@@ -18,5 +24,14 @@ export function useGivenKey({ keys, keyId, onKey }: TaskProps) {
     setError(null);
   }
 
-  return { read, field: { keys, chosen: keyId, error, onChoose } };
+  /** As `read`. A text that was read in vain is wiped. */
+  function readWith(data: RefObject<DataFieldHandle | null>): KeyAndGiven | null {
+    const chosen = read();
+    const given = data.current?.read() ?? null;
+    if (chosen !== null && given !== null) return { keyId: chosen, given };
+    if (given?.is === 'text') given.bytes.fill(0);
+    return null;
+  }
+
+  return { read, readWith, field: { keys, chosen: keyId, error, onChoose } };
 }
