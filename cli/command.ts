@@ -19,7 +19,7 @@ export interface Operand {
   readonly about: string;
 }
 
-export interface Example {
+interface Example {
   readonly does: string;
   readonly line: string;
 }
@@ -50,7 +50,7 @@ export interface Bench {
 }
 
 /** Options that every command takes. */
-export const commonOptions: Readonly<Record<string, Option>> = {
+const commonOptions: Readonly<Record<string, Option>> = {
   vault: { value: 'DIR', about: 'Folder of the vault; otherwise the one that the Keyward app uses.' },
   json: { about: 'One JSON object a line on standard output; messages stay on standard error.' },
   help: { about: 'Say how the command is used, and do nothing.' },

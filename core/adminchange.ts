@@ -48,7 +48,7 @@ export interface AdminPlan {
 }
 
 /** What the vault lends to a change of admins. */
-export interface AdminChangeSurroundings {
+interface AdminChangeSurroundings {
   readonly argon2: () => Promise<Argon2Parameters>;
   /** Takes a backup before the ceremony, or refuses. */
   readonly takeBackup: () => Promise<unknown>;

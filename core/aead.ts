@@ -23,9 +23,9 @@ import { KeyBytes } from './keybytes.ts';
 import { invariant } from './refusal.ts';
 
 export const keyLength = 32;
-export const nonceLength = 12;
+const nonceLength = 12;
 export const tagLength = 16;
-export const boxNonceLength = 24;
+const boxNonceLength = 24;
 /** What a box is longer than its plaintext: nonce and tag. */
 export const boxOverhead = boxNonceLength + tagLength;
 const sizes = 'XAES-256-GCM key 32, nonce 24 bytes';
@@ -72,7 +72,7 @@ export function openBox(key: KeyBytes, box: Uint8Array, bound: Uint8Array): KeyB
 }
 
 /** A box, and the associated data (32 bytes) of the place that it belongs to. */
-export interface PlacedBox {
+interface PlacedBox {
   readonly box: Uint8Array;
   readonly bound: Uint8Array;
 }

@@ -26,7 +26,7 @@ export type AgeTarget =
   | { readonly for: 'recipients'; readonly recipients: readonly string[] }
   | { readonly for: 'passphrase'; readonly passphrase: KeyBytes };
 
-export const mostRecipients = 16;
+const mostRecipients = 16;
 const fileKeyLength = 16;
 /** As age itself has it: 2^18 rounds of 1 KiB, 256 MiB, one to two seconds. */
 const usualWorkFactor = 18;

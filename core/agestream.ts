@@ -22,7 +22,7 @@ export const payloadNonceLength = 16;
 const chunksInRun = 16;
 
 /** Where one chunk lies. Offsets in bytes: of plaintext from its start, of ciphertext from behind the nonce. */
-export interface Chunk {
+interface Chunk {
   readonly index: number;
   readonly last: 'last' | 'more';
   readonly plainOffset: number;

@@ -40,7 +40,7 @@ import type { BackupReason } from './snapshot.ts';
 const day = 24 * 3_600_000;
 
 /** What the vault lends to its backups. */
-export interface BackupSurroundings {
+interface BackupSurroundings {
   /** The vault's own folder. */
   readonly folder: string;
   readonly now: () => number;

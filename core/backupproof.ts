@@ -19,7 +19,7 @@ import { requireMarked } from './rowmarks.ts';
 import { pagesOf, type Rows } from './rows.ts';
 
 /** What a proof found: keys whose material is there, and the entries of the log. */
-export interface ProofOfBackup {
+interface ProofOfBackup {
   readonly keys: number;
   readonly entries: number;
 }

@@ -22,7 +22,7 @@ export interface Places {
   readonly former: readonly string[];
 }
 /** A backup that was made, and when it was proved last. */
-export type KnownBackup = Tables['backup'] & { readonly provedAt: Instant | null };
+type KnownBackup = Tables['backup'] & { readonly provedAt: Instant | null };
 
 /** Refuses `keystore_altered`; without a root key nothing of it is authentic. */
 export async function placesIn(rows: Rows, root: RootKey | null): Promise<Places> {

@@ -17,7 +17,7 @@ import type { Rows } from './rows.ts';
 import type { CeremonyRecord } from './snapshot.ts';
 
 /** What the ceremony itself knows. */
-export type CeremonyFacts = Pick<
+type CeremonyFacts = Pick<
   CeremonyRecord,
   'ceremony' | 'at' | 'present' | 'quorum' | 'admins' | 'witness' | 'detail'
 >;

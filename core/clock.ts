@@ -66,7 +66,7 @@ interface VoidGap {
   readonly from: number;
   readonly to: number;
 }
-export type Gap = WaitingGap | VoidGap;
+type Gap = WaitingGap | VoidGap;
 
 export interface Clock extends ClockReading {
   readonly trusted: number;
@@ -79,7 +79,7 @@ export interface ClockFinding {
   readonly by: number;
 }
 
-export interface ClockStep {
+interface ClockStep {
   readonly clock: Clock;
   readonly findings: readonly ClockFinding[];
 }

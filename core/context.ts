@@ -13,9 +13,9 @@ import { Refusal } from './refusal.ts';
 /** Entries in any order; keys and values may be empty. */
 export type EncryptionContext = readonly (readonly [key: string, value: string])[];
 
-export const mostContextEntries = 64;
+const mostContextEntries = 64;
 /** Bytes of the canonical form; a sealed file has room for less (envelope.ts). */
-export const longestCanonicalContext = 8192;
+const longestCanonicalContext = 8192;
 
 /** The canonical form. Refuses `context_too_large` (EC2), `context_malformed` (EC3), `context_repeated` (EC1). */
 export function canonicalContext(context: EncryptionContext): Buffer {

@@ -8,7 +8,7 @@ import { Refusal } from './refusal.ts';
 import type { Standing } from './standing.ts';
 
 /** What the vault lends to its creation. */
-export interface CreatingHouse {
+interface CreatingHouse {
   readonly folder: string;
   readonly now: () => number;
   readonly argon2: () => Promise<Argon2Parameters>;

@@ -27,7 +27,7 @@ import { writeSmallFile } from './smallfile.ts';
 import type { CeremonyRecord } from './snapshot.ts';
 
 /** What the vault lends to its custody. */
-export interface CustodySurroundings {
+interface CustodySurroundings {
   /** Takes a backup before the ceremony, or refuses. */
   readonly takeBackup: () => Promise<unknown>;
   /** Takes one after it, or says that there is none. */

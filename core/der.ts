@@ -4,7 +4,7 @@
 // DE2  A value is read to its end: what follows it is told, never skipped.
 
 const tags = { integer: 0x02, octets: 0x04, null: 0x05, oid: 0x06, sequence: 0x30 } as const;
-export type DerTag = keyof typeof tags;
+type DerTag = keyof typeof tags;
 
 /** Reads the elements of a value in order; `malformed` makes the error that every fault is answered with. */
 export class DerReader {

@@ -35,7 +35,7 @@ export interface Ward {
 }
 
 /** What the vault lends to its duties. */
-export interface DutySurroundings {
+interface DutySurroundings {
   /** Milliseconds that only go forward. */
   readonly uptime: () => number;
   readonly clock: VaultClock;

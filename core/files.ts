@@ -37,7 +37,7 @@ import type { JobView } from './snapshot.ts';
 export type { Look, Source };
 
 /** What the files need besides the gate. */
-export interface FileSurroundings {
+interface FileSurroundings {
   /** The bundled filework.ts. */
   readonly laneScript: string;
   readonly keystorePath: string;
@@ -64,7 +64,7 @@ export interface ExportOrder {
 }
 
 /** To the newest version of each of its keys, or to these keys (ids in hex) and no others. */
-export type ResealTarget = 'newest' | readonly string[];
+type ResealTarget = 'newest' | readonly string[];
 
 /** More than any version. */
 const anyVersion = 0xffff_ffff;

@@ -16,7 +16,7 @@ import { requireMarked } from './rowmarks.ts';
 import type { Rows } from './rows.ts';
 
 /** What is to be done, exactly: this is what others confirm and what the log says. */
-export interface ExactAct {
+interface ExactAct {
   readonly operation: Operation;
   /** The key that is concerned, 16 bytes. */
   readonly keyId?: Buffer;
@@ -33,7 +33,7 @@ export interface Act extends ExactAct {
 }
 
 /** What runs by itself: an operation that a schedule does, or an event. */
-export interface Duty extends Omit<ExactAct, 'operation'> {
+interface Duty extends Omit<ExactAct, 'operation'> {
   readonly operation: Operation | AuditEvent;
 }
 
@@ -47,7 +47,7 @@ export interface OnDuty {
   readonly say: (more: Said) => void;
 }
 /** Who may do it, and the names of those who confirmed it: nobody where the table does not want it. */
-export interface Authorised {
+interface Authorised {
   readonly person: Person;
   readonly confirmedBy: readonly string[];
 }
@@ -70,7 +70,7 @@ export interface Confirmations {
 }
 
 /** What the vault lends to its gate. */
-export interface Gatehouse {
+interface Gatehouse {
   readonly now: () => number;
   /** Refuses `vault_locked`. */
   readonly open: () => OpenVault;

@@ -40,7 +40,7 @@ import { countUse } from './usage.ts';
 import { contentOf, protect, signerOf, unprotect, type VersionInUse, versionInUse } from './versioninuse.ts';
 
 /** Which key version took part. `keyId` in hex. */
-export interface VersionUsed {
+interface VersionUsed {
   readonly keyId: string;
   readonly version: number;
 }
@@ -52,7 +52,7 @@ export interface Revealed extends VersionUsed {
   readonly secret: KeyBytes;
 }
 /** A new data key; `clear` is null unless it was asked for, and is wiped by whoever receives it. */
-export interface DataKey extends VersionUsed {
+interface DataKey extends VersionUsed {
   readonly sealed: string;
   readonly clear: KeyBytes | null;
 }
@@ -61,7 +61,7 @@ export interface Signature extends VersionUsed {
 }
 export type Verdict = VersionUsed & { readonly verdict: 'genuine' | 'not genuine' };
 /** What the statement says is told only where it is the signer's. `content changed`: it was signed as it is not now. */
-export type FileVerdict = VersionUsed &
+type FileVerdict = VersionUsed &
   (
     | { readonly verdict: 'not genuine' }
     | {

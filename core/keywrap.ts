@@ -32,7 +32,7 @@ export interface VersionPlace {
 }
 
 /** What a wrapped version is bound to besides its place. `createdAt` in milliseconds. */
-export interface VersionFacts {
+interface VersionFacts {
   readonly type: KeyType;
   readonly createdAt: number;
 }
@@ -87,7 +87,7 @@ export function unsealDataKey(
 }
 
 /** What a wrapped version is bound to (W1), 32 bytes. */
-export function versionBinding(place: VersionPlace, facts: VersionFacts): Buffer {
+function versionBinding(place: VersionPlace, facts: VersionFacts): Buffer {
   const { vaultId, keyId, version } = place;
   return binding('key-version', vaultId, keyId, u32(version), typeField(facts.type), u64(facts.createdAt));
 }

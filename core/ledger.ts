@@ -59,7 +59,7 @@ interface SumChange {
   readonly after: Buffer;
 }
 /** What re-wrapping the key versions answers: their sums, and those of which the material is gone (G4). */
-export interface VersionsChange extends SumChange {
+interface VersionsChange extends SumChange {
   readonly destroyed: readonly VersionKey[];
 }
 

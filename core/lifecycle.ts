@@ -241,14 +241,6 @@ export function due(key: Key, now: Instant): 'deletion' | 'rotation' | 'forgetti
   return isRotationDue(key, now) ? 'rotation' : null;
 }
 
-/** The next instant at which `due` may answer something; null where that is never. */
-export function nextInstant(key: Key): Instant | null {
-  if (key.state === 'deleted') return forgottenAt(key.deletedAt);
-  const rotation = key.rotation?.next ?? null;
-  if (key.state !== 'deletion requested') return rotation;
-  return Math.min(key.deletion.deadline, rotation ?? Infinity);
-}
-
 /** When the management information of a key deleted then goes too: the same date a year later. */
 export function forgottenAt(deletedAt: Instant): Instant {
   const date = new Date(deletedAt);

@@ -28,7 +28,7 @@ const hour = 3_600_000;
 const minute = 60_000;
 
 /** What the log needs besides the gate. */
-export interface LogSurroundings {
+interface LogSurroundings {
   readonly seen: LastSeen;
   /** Milliseconds that only go forward. */
   readonly uptime: () => number;

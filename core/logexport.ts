@@ -23,7 +23,7 @@ import { csvLine, csvMark } from './csv.ts';
 import type { Anchor } from './logcheck.ts';
 import { type VerifierKey, verifierKeyText } from './note.ts';
 
-export const exportFormat = 1;
+const exportFormat = 1;
 
 /** What the first line says. `vaultId` has 16 bytes; `exportedAt` in milliseconds. */
 export interface ExportHead {
@@ -51,13 +51,11 @@ export interface ExportPart {
 
 /** One way to write the log: `begin` once, then `part` for each part in order. */
 export interface LogFormat {
-  readonly extension: 'jsonl' | 'csv';
   begin(head: ExportHead): string;
   part(part: ExportPart): string;
 }
 
 export const jsonLines: LogFormat = {
-  extension: 'jsonl',
   begin: ({ vaultId, vaultName, verifier, start, last, exportedAt }) =>
     line({
       keyward: 'audit log',
@@ -87,7 +85,6 @@ export const jsonLines: LogFormat = {
 };
 
 export const csv: LogFormat = {
-  extension: 'csv',
   begin: () => `${csvMark}${csvLine([...columns, 'For reading only: verify the JSON Lines export instead'])}`,
   part: ({ entries }) => entries.map((entry) => csvLine([...cells(entry), ''])).join(''),
 };

@@ -37,7 +37,7 @@ export interface Turn {
   readonly rows: Rows;
   readonly root: RootKey;
 }
-export type TakeTurn = <T>(work: (turn: Turn) => Promise<T>) => Promise<T>;
+type TakeTurn = <T>(work: (turn: Turn) => Promise<T>) => Promise<T>;
 
 const entriesAtATime = 1000;
 const rowsAtATime = 500;

@@ -20,7 +20,7 @@ import type { RootKey, ShareSet } from './rootkey.ts';
 import type { Changes, Rows } from './rows.ts';
 
 /** What a new root key comes with. */
-export interface NewRoot {
+interface NewRoot {
   /** What it follows, taken in the same step as its holders (NR4). */
   readonly follows: { readonly root: RootKey; readonly set: ShareSet };
   readonly root: RootKey;
@@ -29,7 +29,7 @@ export interface NewRoot {
 }
 
 /** What its coming left behind. */
-export interface TakenOver {
+interface TakenOver {
   /** Key versions that were wrapped anew. */
   readonly versions: number;
   /** The audit entry that it is recorded in. */

@@ -30,7 +30,7 @@ export interface VerifierKey {
   readonly publicKey: Buffer;
 }
 
-export type OpenedNote =
+type OpenedNote =
   | { readonly is: 'verified'; readonly text: string }
   /** No signature is by this key: the note says nothing to whoever knows only this key. */
   | { readonly is: 'foreign' }

@@ -23,7 +23,7 @@ export interface Argon2Parameters {
 }
 /** Never below this. */
 export const argon2Floor: Argon2Parameters = { memoryKiB: 64 * 1024, passes: 3, lanes: 4 };
-export const argon2Default: Argon2Parameters = { memoryKiB: 256 * 1024, passes: 3, lanes: 4 };
+const argon2Default: Argon2Parameters = { memoryKiB: 256 * 1024, passes: 3, lanes: 4 };
 const argon2Cap: Argon2Parameters = { memoryKiB: 1024 * 1024, passes: 16, lanes: 16 };
 
 /** Typed bytes (UTF-8) as normalised bytes (N1, N2). Refuses `passphrase_malformed`. The typed bytes are wiped. */

@@ -55,7 +55,7 @@ export type OfficerRole = (typeof officer)[number];
 export type KeyRole = 'key manager' | 'key user';
 const day = 86_400_000;
 
-export interface NewPerson {
+interface NewPerson {
   readonly name: string;
   readonly roles: readonly OfficerRole[];
   readonly typed: Uint8Array;
@@ -72,7 +72,7 @@ export interface NewPassphrase {
 }
 
 /** What the vault lends to its people. */
-export interface PeopleSurroundings {
+interface PeopleSurroundings {
   readonly argon2: () => Promise<Argon2Parameters>;
   /** The desk or the founding is not what it was. */
   readonly changed: () => Promise<void>;

@@ -13,7 +13,7 @@ import type { Policy } from './snapshot.ts';
 const settingName = 'policy';
 const [leastIdle, mostIdle] = [1, 240];
 
-export const firstPolicy: Policy = { idleMinutes: 5 };
+const firstPolicy: Policy = { idleMinutes: 5 };
 
 export class PolicyDoor {
   readonly #gate: Gate;

@@ -17,7 +17,7 @@ import type { Standing } from './standing.ts';
 import type { LockedVault } from './unlocking.ts';
 
 /** What the vault lends to restoring. */
-export interface RestoringHouse extends RestoreSurroundings {
+interface RestoringHouse extends RestoreSurroundings {
   readonly gate: Gate;
   readonly backups: Backups;
   readonly standing: () => Standing;

@@ -24,7 +24,7 @@ import { u8, u32 } from './layout.ts';
 import { invariant } from './refusal.ts';
 import { RowKeys, rowSecretsLength } from './rowkeys.ts';
 
-export const shareLength = 33;
+const shareLength = 33;
 export const shareBlobLength = 81;
 export const mostAdmins = 16;
 /** The one KEM in use, by its RFC 9180 number; the field is there so that a post-quantum one can follow. */

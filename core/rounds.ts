@@ -20,7 +20,7 @@ export interface Failure {
   readonly times: number;
 }
 
-export interface Round {
+interface Round {
   /** Milliseconds until something may be due, or a failed task is tried again. */
   readonly nextIn: number;
   readonly failures: readonly Failure[];

@@ -8,12 +8,12 @@ const second = 1000;
 const longestSleep = 60 * second;
 
 /** What the scheduler asks: does what is due and answers the milliseconds until something may be due again. */
-export interface Tended {
+interface Tended {
   runDue(): Promise<number>;
 }
 
 /** Answers after so many milliseconds, or earlier by a rejection once the signal is aborted. */
-export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 
 export class Scheduler {
   readonly #vault: Tended;

@@ -5,7 +5,7 @@
 //   derived           what the audit log could tell again: its entries hold the digests of these rows
 //   by themselves     audit is a chain; attempt, clock and notice are written while the vault is locked too
 
-export interface VaultRow {
+interface VaultRow {
   readonly one: 1;
   readonly id: Buffer;
   readonly name: string;
@@ -16,14 +16,14 @@ export interface VaultRow {
   readonly log_head: Buffer;
   readonly mac: Buffer;
 }
-export interface ShareSetRow {
+interface ShareSetRow {
   readonly set_id: Buffer;
   readonly epoch: number;
   readonly quorum: number;
   readonly root_commitment: Buffer;
   readonly made_at: number;
 }
-export interface ShareRow {
+interface ShareRow {
   readonly set_id: Buffer;
   readonly person_id: Buffer;
   readonly x: number;
@@ -49,7 +49,7 @@ export interface PersonRow {
   readonly wrapped_private_key: Buffer;
   readonly mac: Buffer;
 }
-export interface AttemptRow {
+interface AttemptRow {
   readonly person_id: Buffer;
   readonly failures: number;
   readonly last_at: number;
@@ -82,7 +82,7 @@ export interface KeyVersionRow {
   readonly public_key: Buffer | null;
   readonly mac: Buffer;
 }
-export interface DeletedKeyRow {
+interface DeletedKeyRow {
   readonly id: Buffer;
   readonly name: string;
   readonly type: string;
@@ -97,12 +97,12 @@ export interface DeletedKeyRow {
   readonly usage: string;
   readonly mac: Buffer;
 }
-export interface TombstoneRow {
+interface TombstoneRow {
   readonly key_id: Buffer;
   readonly destroyed_at: number;
   readonly mac: Buffer;
 }
-export interface AssignmentRow {
+interface AssignmentRow {
   readonly person_id: Buffer;
   readonly key_id: Buffer;
   readonly role: string;
@@ -110,7 +110,7 @@ export interface AssignmentRow {
   readonly granted_by: Buffer | null;
   readonly mac: Buffer;
 }
-export interface SettingRow {
+interface SettingRow {
   readonly name: string;
   readonly value: string;
   readonly mac: Buffer;
@@ -138,7 +138,7 @@ export interface UsageRow {
   readonly first_at: number;
   readonly last_at: number;
 }
-export interface BackupRow {
+interface BackupRow {
   readonly name: string;
   readonly made_at: number;
   readonly reason: string;
@@ -146,7 +146,7 @@ export interface BackupRow {
   readonly sha256: Buffer;
   readonly proved_at: number | null;
 }
-export interface ProofRow {
+interface ProofRow {
   readonly subject: string;
   readonly at: number;
 }
@@ -161,7 +161,7 @@ export interface CampaignRow {
   /** How it ended: `complete` or `given up`; null until it has. */
   readonly outcome: string | null;
 }
-export interface CheckpointRow {
+interface CheckpointRow {
   readonly seq: number;
   readonly note: string;
 }
@@ -181,7 +181,7 @@ export interface NoticeRow {
   readonly facts: string;
   readonly acknowledged_at: number | null;
 }
-export interface AuditRow {
+interface AuditRow {
   readonly seq: number;
   readonly entry: string;
   readonly hash: Buffer;

@@ -237,7 +237,7 @@ export interface JobView {
   readonly scan: ScanView | null;
 }
 
-export type JobKind = 'seal' | 'unseal' | 'export' | 'reseal' | 'check' | 'scan';
+type JobKind = 'seal' | 'unseal' | 'export' | 'reseal' | 'check' | 'scan';
 
 /**
  * A re-seal: `resealed`; `healed`, where a damaged key page was all that was to mend; `current`, where nothing was to do.

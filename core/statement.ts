@@ -36,7 +36,7 @@ export const algorithms = {
   'ECDSA-P256': 'ECDSA-P256-SHA256',
   Ed25519: 'Ed25519',
 } as const satisfies Readonly<Record<SigningType, string>>;
-export type Algorithm = (typeof algorithms)[SigningType];
+type Algorithm = (typeof algorithms)[SigningType];
 
 /** What stands for the content: its length in bytes and its SHA-512 (64 bytes). */
 export interface Digest {
@@ -56,7 +56,7 @@ interface Signed extends VersionPlace, Digest {
   /** 64 hexadecimal digits. */
   readonly publicKeyFingerprint: string;
 }
-export interface DataStatement extends Signed {
+interface DataStatement extends Signed {
   readonly kind: 'data';
 }
 export interface FileStatement extends Signed, FileFacts {

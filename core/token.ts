@@ -8,7 +8,7 @@
 // TK2  Lengths are held against the caller's cap before anything is decoded.
 
 /** `kw1` for ciphertexts, `kws1` for signatures. */
-export type TokenForm = 'kw1' | 'kws1';
+type TokenForm = 'kw1' | 'kws1';
 
 export interface Token {
   /** 16 bytes. */

@@ -5,7 +5,7 @@
 
 import { app, type BrowserWindow } from 'electron';
 
-export interface Closing {
+interface Closing {
   /** Whether a closed window leaves the app in the tray. */
   readonly stays: () => boolean;
   readonly lock: () => Promise<void>;

@@ -14,7 +14,7 @@ import { type Preferences, preferences } from './calls/settings.ts';
 
 const fileName = 'preferences.json';
 
-export const firstPreferences: Preferences = {
+const firstPreferences: Preferences = {
   theme: 'system',
   language: 'system',
   clipboardSeconds: 30,

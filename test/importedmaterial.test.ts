@@ -13,8 +13,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isWeakRsa, proofOf, requirePair, takeMaterial } from '../core/importedmaterial.ts';
 import { KeyBytes } from '../core/keybytes.ts';
 import { fingerprint } from '../core/keytypes.ts';
-import { Refusal, type RefusalView } from '../core/refusal.ts';
 import type { KeyType } from '../core/snapshot.ts';
+import { refusalIn } from './expect-refusal.ts';
 import { element, freshPair, integer, pkcs8Of } from './wrapping.ts';
 
 /** No key gets as far as this check whose library is in order, so the library is made to err. */
@@ -29,15 +29,6 @@ afterEach(() => {
 });
 
 const take = (type: KeyType, bytes: Buffer) => takeMaterial(type, KeyBytes.take(Buffer.from(bytes)));
-function refused(work: () => unknown): RefusalView {
-  try {
-    work();
-  } catch (thrown) {
-    if (thrown instanceof Refusal) return thrown.view;
-    throw thrown;
-  }
-  throw new Error('was not refused');
-}
 
 describe('AES-256', () => {
   test('32 bytes are taken as they are, and what they came in is wiped', () => {
@@ -50,7 +41,7 @@ describe('AES-256', () => {
   });
   test.each([0, 16, 24, 31, 33, 64])('%d bytes are no key', (length) => {
     const wanted = { code: 'import_secret_length', facts: { length } };
-    expect(refused(() => take('AES-256', randomBytes(length)))).toEqual(wanted);
+    expect(refusalIn(() => take('AES-256', randomBytes(length)))).toEqual(wanted);
   });
   test.each([
     ['32 hexadecimal digits', Buffer.from('0123456789abcdef0123456789ABCDEF')],
@@ -58,7 +49,7 @@ describe('AES-256', () => {
     ['zeros', Buffer.alloc(32)],
     ['ones', Buffer.alloc(32, 0xff)],
   ])('%s are guessed', (_, bytes) => {
-    expect(refused(() => take('AES-256', bytes)).code).toBe('import_secret_guessable');
+    expect(refusalIn(() => take('AES-256', bytes)).code).toBe('import_secret_guessable');
   });
   test('the check value is HMAC-SHA-256 under the key, 3 bytes of it (IM5)', () => {
     const key = randomBytes(32);
@@ -79,14 +70,14 @@ describe.each(['RSA-2048', 'RSA-3072', 'ECDSA-P256', 'Ed25519'] as const)('%s', 
   test('is not taken for another type (IM1)', () => {
     const other = type === 'Ed25519' ? 'ECDSA-P256' : 'Ed25519';
     const facts = { found: type, wanted: other };
-    expect(refused(() => take(other, der))).toEqual({ code: 'import_key_other', facts });
+    expect(refusalIn(() => take(other, der))).toEqual({ code: 'import_key_other', facts });
   });
   test('with bytes after it, before it or cut off, is refused (IM1)', () => {
     const trailing = { code: 'import_key_trailing', facts: { bytes: 2 } };
-    expect(refused(() => take(type, Buffer.concat([der, randomBytes(2)])))).toEqual(trailing);
+    expect(refusalIn(() => take(type, Buffer.concat([der, randomBytes(2)])))).toEqual(trailing);
     const before = Buffer.concat([Buffer.alloc(1), der]);
-    expect(refused(() => take(type, before)).code).toBe('import_key_unreadable');
-    expect(refused(() => take(type, der.subarray(0, -1))).code).toBe('import_key_unreadable');
+    expect(refusalIn(() => take(type, before)).code).toBe('import_key_unreadable');
+    expect(refusalIn(() => take(type, der.subarray(0, -1))).code).toBe('import_key_unreadable');
   });
 });
 
@@ -97,19 +88,19 @@ describe('keys of other kinds are named', () => {
     ec: (namedCurve: string) => pkcs8Of(generateKeyPairSync('ec', { namedCurve }).privateKey),
   };
   test('RSA of another size', () => {
-    expect(refused(() => take('RSA-2048', key.rsa(1024)))).toEqual(facts('RSA-1024', 'RSA-2048'));
-    expect(refused(() => take('RSA-3072', key.rsa(2048)))).toEqual(facts('RSA-2048', 'RSA-3072'));
+    expect(refusalIn(() => take('RSA-2048', key.rsa(1024)))).toEqual(facts('RSA-1024', 'RSA-2048'));
+    expect(refusalIn(() => take('RSA-3072', key.rsa(2048)))).toEqual(facts('RSA-2048', 'RSA-3072'));
   });
   test('another curve, and a key that only agrees on keys', () => {
     const p384 = key.ec('secp384r1');
-    expect(refused(() => take('ECDSA-P256', p384))).toEqual(facts('ECDSA secp384r1', 'ECDSA-P256'));
+    expect(refusalIn(() => take('ECDSA-P256', p384))).toEqual(facts('ECDSA secp384r1', 'ECDSA-P256'));
     const x25519 = pkcs8Of(generateKeyPairSync('x25519').privateKey);
-    expect(refused(() => take('Ed25519', x25519))).toEqual(facts('X25519', 'Ed25519'));
+    expect(refusalIn(() => take('Ed25519', x25519))).toEqual(facts('X25519', 'Ed25519'));
   });
   test('what no library here reads', () => {
     const unknown = element('30', integer(0), element('30', element('06', Buffer.from('2a03', 'hex'))));
-    expect(refused(() => take('Ed25519', unknown)).code).toBe('import_key_unreadable');
-    expect(refused(() => take('RSA-2048', randomBytes(1200))).code).toBe('import_key_unreadable');
+    expect(refusalIn(() => take('Ed25519', unknown)).code).toBe('import_key_unreadable');
+    expect(refusalIn(() => take('RSA-2048', randomBytes(1200))).code).toBe('import_key_unreadable');
   });
 });
 
@@ -117,14 +108,14 @@ describe('RSA that is not safe', () => {
   test('the public exponent is 65537 and nothing else', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 });
     const wanted = { code: 'import_exponent_unfit', facts: { exponent: '3' } };
-    expect(refused(() => take('RSA-2048', pkcs8Of(privateKey)))).toEqual(wanted);
+    expect(refusalIn(() => take('RSA-2048', pkcs8Of(privateKey)))).toEqual(wanted);
   });
   test('a key whose parts do not fit together is refused', () => {
     const { der } = freshPair('RSA-2048');
     for (const at of [60, 400, 700, 1000]) {
       const changed = Buffer.from(der);
       changed.writeUInt8(changed.readUInt8(at) ^ 4, at);
-      expect(refused(() => take('RSA-2048', changed)).code).toMatch(/unreadable|inconsistent/);
+      expect(refusalIn(() => take('RSA-2048', changed)).code).toMatch(/unreadable|inconsistent/);
     }
   });
 
@@ -179,7 +170,7 @@ describe('RSA that is not safe', () => {
     const rsa = element('30', integer(0), ...parts);
     const id = element('30', element('06', Buffer.from('2a864886f70d010101', 'hex')), element('05'));
     const key = element('30', integer(0), id, element('04', rsa));
-    expect(refused(() => take('RSA-2048', key)).code).toBe('import_key_weak');
+    expect(refusalIn(() => take('RSA-2048', key)).code).toBe('import_key_weak');
   });
   test('no key that is made here has either', () => {
     for (let i = 0; i < 3; i++) expect(isWeakRsa(freshPair('RSA-2048').der)).toBe(false);
@@ -192,16 +183,16 @@ describe('pairwise consistency (IM2)', () => {
   test.each(keys)('%s: another public key does not belong to it', (type) => {
     const [one, other] = [of(freshPair(type).der), of(freshPair(type).der)];
     expect(() => requirePair(one, createPublicKey(one))).not.toThrow();
-    expect(refused(() => requirePair(one, createPublicKey(other))).code).toBe('import_pair_inconsistent');
+    expect(refusalIn(() => requirePair(one, createPublicKey(other))).code).toBe('import_pair_inconsistent');
   });
   test.each(keys)('%s: what does not verify what it signed is not taken in', (type) => {
     const { der } = freshPair(type);
     library.errs = true;
-    expect(refused(() => take(type, der)).code).toBe('import_pair_inconsistent');
+    expect(refusalIn(() => take(type, der)).code).toBe('import_pair_inconsistent');
   });
   test('a public key of another type neither', () => {
     const open = createPublicKey(of(freshPair('Ed25519').der));
-    expect(refused(() => requirePair(of(freshPair('RSA-2048').der), open)).code).toBe(
+    expect(refusalIn(() => requirePair(of(freshPair('RSA-2048').der), open)).code).toBe(
       'import_pair_inconsistent',
     );
   });

@@ -14,7 +14,6 @@ import {
   keyStates,
   keyTypes,
   newKey,
-  nextInstant,
   type Rotation,
   reasonGiven,
   requireAllowed,
@@ -24,8 +23,9 @@ import {
   transition,
   transitions,
 } from '../core/lifecycle.ts';
-import { Refusal, type RefusalView } from '../core/refusal.ts';
+import { Refusal } from '../core/refusal.ts';
 import type { KeyState } from '../core/snapshot.ts';
+import { refusalIn } from './expect-refusal.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -56,15 +56,14 @@ function keyIn(state: KeyState, more: { currentVersion?: number; rotation?: Rota
   return { ...facts, ...standing[state] };
 }
 
-function refusalIn(work: () => unknown): RefusalView {
-  try {
-    work();
-  } catch (thrown) {
-    if (thrown instanceof Refusal) return thrown.view;
-    throw thrown;
-  }
-  throw new Error('was not refused');
+/** The next instant at which `due` may answer something; null where that is never. */
+function nextInstant(key: Key): number | null {
+  if (key.state === 'deleted') return forgottenAt(key.deletedAt);
+  const rotation = key.rotation?.next ?? null;
+  if (key.state !== 'deletion requested') return rotation;
+  return Math.min(key.deletion.deadline, rotation ?? Infinity);
 }
+
 const codeIn = (work: () => unknown) => refusalIn(work).code;
 
 /** Product.md section 1, written out once more: where each action leads from each state, or the refusal. */

@@ -26,7 +26,7 @@ export interface Facts {
   /** Files that must not open, and why. */
   readonly lost: readonly { readonly sealed: string; readonly refusal: string; readonly why: string }[];
 }
-export interface SealedFact {
+interface SealedFact {
   readonly sealed: string;
   readonly name: string;
   readonly kind: 'file' | 'folder';

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 
 const program = resolve(import.meta.dirname, '../recovery/keyward-recover.mjs');
 
-export interface Recovered {
+interface Recovered {
   /** 0 all, 1 not all, 2 no root key. */
   readonly code: number | null;
   readonly says: string;

@@ -23,7 +23,7 @@ export const fileId = Buffer.alloc(16, 0xc3);
 export const createdAt = Date.UTC(2026, 10, 23, 12, 30);
 export const material = Buffer.alloc(32, 0xd4);
 export const dataKey = Buffer.alloc(32, 0xe5);
-export const streamHeaderLength = headerLength(payloadStream);
+const streamHeaderLength = headerLength(payloadStream);
 
 export const key = (bytes: Buffer): KeyBytes => KeyBytes.take(Buffer.from(bytes));
 

@@ -10,7 +10,7 @@ import { Vault } from '../core/vault.ts';
 
 export const laneScript = resolve(import.meta.dirname, '../dist/worker.cjs');
 /** Passphrases are not what most tests are about: as cheap as the caps allow. What they cost people: passphrase vectors. */
-export const cheapArgon2: Argon2Parameters = { memoryKiB: 64, passes: 1, lanes: 1 };
+const cheapArgon2: Argon2Parameters = { memoryKiB: 64, passes: 1, lanes: 1 };
 /** Strong enough for the product; one for each admin. */
 export const passphrases = [
   'granite-lantern-orchid-seven-canyon',

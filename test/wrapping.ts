@@ -23,7 +23,7 @@ export function wrapPadded(key: Buffer, plain: Buffer): Buffer {
 }
 
 /** W of SP 800-38F over what is given, whatever stands in its first semiblock. */
-export function wind(key: Buffer, padded: Buffer): Buffer {
+function wind(key: Buffer, padded: Buffer): Buffer {
   const bytes = Buffer.from(padded);
   const aes = createCipheriv(`aes-${key.length * 8}-ecb`, key, null).setAutoPadding(false);
   if (bytes.length === 16) return aes.update(bytes);

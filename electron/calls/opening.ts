@@ -77,7 +77,7 @@ export const openingCalls = {
 } as const;
 
 /** The folder of the vault; `other`: chosen by a person, instead of the usual one. */
-export interface VaultFolderView {
+interface VaultFolderView {
   readonly folder: string;
   readonly is: 'usual' | 'other';
 }

@@ -66,13 +66,13 @@ export const recordsCalls = {
   abandonRestore: call(nothing, answer<null>()),
 } as const;
 
-export interface LogExported {
+interface LogExported {
   readonly name: string;
   readonly folder: string;
   readonly entries: number;
 }
 /** What the log is verified with outside the vault, and how many checkpoints are kept. */
-export interface LogKeys {
+interface LogKeys {
   readonly verifierKey: string;
   readonly checkpoints: number;
 }

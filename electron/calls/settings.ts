@@ -45,7 +45,7 @@ export const settingsCalls = {
 } as const;
 
 /** What this build is made of. */
-export interface BuildView {
+interface BuildView {
   readonly version: string;
   readonly packaging: 'packaged' | 'development';
   readonly platform: string;

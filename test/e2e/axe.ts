@@ -7,7 +7,7 @@ import type { CDPSession, Page } from '@playwright/test';
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-export type Rules = 'all rules' | 'contrast alone';
+type Rules = 'all rules' | 'contrast alone';
 
 interface World {
   readonly session: CDPSession;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
 
-export interface Launched {
+interface Launched {
   readonly app: ElectronApplication;
   readonly window: Page;
 }
