@@ -4,25 +4,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { atLeast, atMost, type Measured, perSecond, timesOf } from './figures.ts';
+import { atLeast, atMost, type Measured, median, perSecond, timesOf } from './figures.ts';
 import { type Bench, filled, inFolder, isQuick, mebibyte, sourcesOf, sparse } from './ground.ts';
 
 export const many = isQuick ? 200 : 2000;
 
+/** Turn by turn, a part of the files each time: what the disk gives changes from one second to the next. */
 export function sealMany(bench: Bench): Promise<Measured> {
   return inFolder(tmpdir(), async (folder) => {
-    const paths: string[] = [];
-    for (let i = 0; i < many; i++) paths.push(await filled(join(folder, `${i}`), 8192));
-    const own = (await timesOf(1, () => bench.seal(paths)))[0] ?? 0;
     const age = bench.peers.named('age');
-    if (age === undefined) return { said: `${perSecond(many, own)} (age is not installed)`, held: [] };
-    const few = paths.slice(0, Math.min(many, 500));
-    const [theirs = 0] = await timesOf(1, async () => {
-      for (const path of few) await bench.peers.run(age, age.seal(path, `${path}.age`));
-    });
-    const ratio = theirs / few.length / (own / many);
+    const part = many / 4;
+    const [own, theirs]: [number[], number[]] = [[], []];
+    for (let round = 0; round < 4; round++) {
+      const paths: string[] = [];
+      for (let i = 0; i < part; i++) paths.push(await filled(join(folder, `${round}-${i}`), 8192));
+      own.push(...(await timesOf(1, () => bench.seal(paths))));
+      if (age === undefined) continue;
+      const few = paths.slice(0, part / 4);
+      const loop = async () => {
+        for (const path of few) await bench.peers.run(age, age.seal(path, `${path}.age`));
+      };
+      theirs.push(...(await timesOf(1, loop)).map((time) => 4 * time));
+    }
+    const mine = perSecond(part, median(own));
+    if (age === undefined) return { said: `${mine} (age is not installed)`, held: [] };
+    const ratio = median(theirs) / median(own);
     return {
-      said: `${perSecond(many, own)} (a loop of age: ${perSecond(few.length, theirs)}, ${ratio.toFixed(1)} x)`,
+      said: `${mine} (a loop of age: ${perSecond(part, median(theirs))}, ${ratio.toFixed(1)} x)`,
       held: [atLeast('x age', ratio, 3, 8)],
     };
   });
