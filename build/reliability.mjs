@@ -1,5 +1,5 @@
 // docs/reliability.md: what npm run torture came to. The whole page is written here: a row and a promise for each family, those of
-// families that did not run this time as they were, and test/torture/found.md.
+// families that did not run this time as they were, and test/torture/promised.md and found.md.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,10 +7,11 @@ import path from 'node:path';
 import { root } from './places.mjs';
 import { ask } from './run.mjs';
 
-/** @typedef {{ name: string, promise: string, seed: number, took: number, tried: number, outcomes: [string, number][], failures: string[] }} Told */
+/** @typedef {{ name: string, promise: string, seed: number, took: number, tried: number, outcomes: [string, number][], reached?: [string, number][], failures: string[] }} Told */
 
 const page = path.join(root, 'docs', 'reliability.md');
-const found = path.join(root, 'test', 'torture', 'found.md');
+/** What follows the table, in this order. */
+const prose = ['promised.md', 'found.md'].map((name) => path.join(root, 'test', 'torture', name));
 /** Outcomes of a family that the table names. */
 const mostShown = 16;
 
@@ -37,11 +38,11 @@ export function tableOf(told, made) {
  * @param {Told} told
  * @param {string} made
  */
-function rowOf({ name, tried, seed, took, failures, outcomes }, made) {
+function rowOf({ name, tried, seed, took, failures, outcomes, reached = [] }, made) {
   const others = outcomes.slice(mostShown).reduce((sum, [, count]) => sum + count, 0);
   /** @type {[string, number][]} */
   const rest = others === 0 ? [] : [['others', others]];
-  const came = [...outcomes.slice(0, mostShown), ...rest].map(
+  const came = [...reached, ...outcomes.slice(0, mostShown), ...rest].map(
     ([outcome, count]) => `${outcome} ${count.toLocaleString('en')}`,
   );
   const cells = [name, tried.toLocaleString('en'), failures.length, seed, `${took} s`, made, came.join('; ')];
@@ -56,14 +57,15 @@ function rowOf({ name, tried, seed, took, failures, outcomes }, made) {
 export async function writeReliability(told, made, version) {
   const before = await readFile(page, 'utf8').catch(() => '');
   const machine = `${os.cpus().length} cores; ${os.type()} ${os.release()}; Electron ${version}`;
-  await writeFile(page, pageOf({ told, made, machine, before, found: await readFile(found, 'utf8') }));
+  const parts = await Promise.all(prose.map((one) => readFile(one, 'utf8')));
+  await writeFile(page, pageOf({ told, made, machine, before, prose: parts.join('') }));
 }
 
 /**
  * The families are in the order of the page before; new ones come last.
- * @param {{ told: Told[], made: string, machine: string, before: string, found: string }} parts
+ * @param {{ told: Told[], made: string, machine: string, before: string, prose: string }} parts
  */
-export function pageOf({ told, made, machine, before, found }) {
+export function pageOf({ told, made, machine, before, prose }) {
   const promises = merged(
     linesOf(before, /^- \*\*(.+?)\*\*: .*$/gm),
     told.map(({ name, promise }) => [name, `- **${name}**: ${promise}`]),
@@ -84,7 +86,7 @@ ${heading}
 |---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
-${found}`;
+${prose}`;
 }
 
 /**

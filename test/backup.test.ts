@@ -3,13 +3,17 @@
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { labelLength, writeBackup } from '../core/backupbytes.ts';
 import { backupsKept } from '../core/backupfile.ts';
+import { Keystore } from '../core/keystore.ts';
 import { labelOf, openBackup } from '../core/openbackup.ts';
+import { OpenVault } from '../core/openvault.ts';
 import type { BackupsView } from '../core/recordviews.ts';
 import type { RefusalView } from '../core/refusal.ts';
+import { RootKey } from '../core/rootkey.ts';
 import { refusalOf } from './expect-refusal.ts';
+import { confirmed } from './torture/populated.ts';
 import { typed, World } from './vault-world.ts';
 
 const hour = 3_600_000;
@@ -343,6 +347,77 @@ describe('proving a backup', () => {
     await writeBackup(from, to, whole.label);
     await Promise.all([from.close(), to.close()]);
   }
+});
+
+describe('what takes over while a backup waits for its turn', () => {
+  function signal() {
+    let give: () => void = () => undefined;
+    const given = new Promise<void>((resolve) => {
+      give = resolve;
+    });
+    return [given, give] as const;
+  }
+
+  /** Holds the reading that comes after `before` others until it is told to go on. */
+  function holdReading(before: number) {
+    const { read } = Keystore.prototype;
+    const [held, goOn] = signal();
+    const [waits, isHeld] = signal();
+    let readings = 0;
+    const spy = vi.spyOn(Keystore.prototype, 'read').mockImplementation(function (this: Keystore, work) {
+      if (readings++ !== before) return read.call(this, work) as never;
+      isHeld();
+      return held.then(() => read.call(this, work)) as never;
+    });
+    return { waits, goOn, restore: () => spy.mockRestore() };
+  }
+
+  test.each([
+    ['is made', 0, () => world.vault.backups.beforeCeremony()],
+    ['is proved', 1, async () => world.vault.backups.prove((await files())[0] ?? '')],
+    ['loses what was destroyed', 0, () => world.vault.backups.destroyMaterial()],
+  ] as const)('a lock: one that %s is told so, and meets no wiped root key', async (_, before, work) => {
+    await world.makeKey('alpha');
+    const { waits, goOn, restore } = holdReading(before);
+    const came = refusalOf(work());
+    await waits;
+    restore();
+    await world.vault.lock('button');
+    goOn();
+    expect((await came).code).toBe('vault_locked');
+  });
+
+  test('another root key: one that is proved is held against that, and is of the former', async () => {
+    await world.makeKey('alpha');
+    const [name = ''] = await files();
+    const { split } = RootKey.prototype;
+    const [isMade, made] = signal();
+    const [held, takeOver] = signal();
+    vi.spyOn(RootKey.prototype, 'split').mockImplementation(async function (this: RootKey, ...of) {
+      const set = await split.apply(this, of);
+      made();
+      await held;
+      return set;
+    });
+    const { adopt } = OpenVault.prototype;
+    const [isInForce, inForce] = signal();
+    vi.spyOn(OpenVault.prototype, 'adopt').mockImplementation(function (this: OpenVault, ...of) {
+      adopt.apply(this, of);
+      inForce();
+    });
+    const rotating = confirmed(world, (approval) => world.vault.custody.rotate(approval));
+    await isMade;
+    const { waits, goOn, restore } = holdReading(1);
+    const came = refusalOf(world.vault.backups.prove(name));
+    await waits;
+    restore();
+    takeOver();
+    await isInForce;
+    goOn();
+    expect((await came).code).toBe('backup_former_root');
+    await rotating;
+    vi.restoreAllMocks();
+  });
 });
 
 describe('another folder', () => {

@@ -106,6 +106,14 @@ describe('the record of a creation', () => {
   ] as const)('with %s the verifier does not', async (_, change) => {
     expect((await judged(changed(change))).code).toBe(1);
   });
+  test('that names no entry is said to name none, signed or not', async () => {
+    for (const auditEntry of [undefined, null, '1', 1.5, {}]) {
+      const { code, says } = await judged(
+        changed({ auditEntry: auditEntry as number, signature: undefined as never }),
+      );
+      expect([code, says]).toEqual([1, expect.stringContaining('record.json names no entry of a log.')]);
+    }
+  });
   test('is a file that can be read, and written again the same', () => {
     const text = recordFile(record).toString('utf8');
     expect(recordFile(JSON.parse(text) as CeremonyRecord).toString('utf8')).toBe(text);

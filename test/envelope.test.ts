@@ -40,6 +40,7 @@ import {
   sealFile,
   vaultId,
 } from './sealed-file.ts';
+import { dice } from './torture/alterations.ts';
 import { sealWhole } from './whole-stream.ts';
 
 const bodyAt = headLength;
@@ -332,6 +333,15 @@ describe('body', () => {
       const changed = changedAt(small, at);
       expect(outcome(changed), `byte ${at}`).toBe(at === payloadAt ? 'sealed_changed' : 'payload');
       expect(() => readSealed(changed, { dataKey }), `byte ${at}`).toThrow();
+    }
+  });
+
+  test('ten thousand random bits of metadata and payload: each flipped one is refused as what it is', () => {
+    const pick = dice(7);
+    for (let n = 0; n < 10_000; n++) {
+      const at = boxAt + pick(file.length - boxAt);
+      const found = outcome(changedAt(file, at, 1 << pick(8)));
+      expect(found, `byte ${at}`).toBe(at <= payloadAt ? 'sealed_changed' : 'payload');
     }
   });
 

@@ -1042,6 +1042,8 @@ describe('locking', () => {
     expect(await refusalOf(at.files.seal(at.sources('plan'), order()))).toMatchObject({
       code: 'vault_locked',
     });
+    // Not that there is no such job: none is done again while it lasts.
+    expect(() => at.files.retry(99, 'number')).toThrow(expect.objectContaining({ code: 'vault_locked' }));
     await abandoning;
     expect(await at.names()).toEqual(['plan']);
     expect(await at.log()).toMatchObject([{ action: 'seal file', result: 'cancelled' }]);

@@ -6,7 +6,7 @@ const told = (name: string, tried: number) => ({
   ...{ name, tried, seed: 7, took: 12, failures: [], promise: `The promise of ${name}.` },
   outcomes: [['done', tried]] as [string, number][],
 });
-const parts = { machine: 'a machine', found: '## Found and mended\n\n| not | 1 | of the families |\n' };
+const parts = { machine: 'a machine', prose: '## Found and mended\n\n| not | 1 | of the families |\n' };
 
 test('a row of the reliability report is of the run that it names, and the others stay as they were', () => {
   const first = pageOf({

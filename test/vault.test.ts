@@ -344,6 +344,23 @@ describe('unlocking and locking', () => {
   });
 });
 
+test('what is to be shown, and is overtaken by a lock while it waits for its turn, is the locked vault', async () => {
+  world = await World.opened();
+  const { read } = Keystore.prototype;
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  vi.spyOn(Keystore.prototype, 'read').mockImplementationOnce(function (this: Keystore, work) {
+    return held.then(() => read.call(this, work)) as never;
+  });
+  const late = world.vault.snapshot();
+  await world.vault.lock('button');
+  goOn();
+  expect((await late).state).toBe('locked');
+  vi.restoreAllMocks();
+});
+
 describe('locking beside a disk that does not answer', () => {
   const roots = { made: new Set<RootKey>(), wiped: new Set<RootKey>() };
   let answer: () => void = () => undefined;

@@ -50,7 +50,8 @@ async function main({ values, positionals }) {
 }
 
 function tell({ problems, more, lastGood, here }) {
-  if (problems.length === 0) return say(`Intact, up to entry ${here.seq} of ${here.time}.`);
+  if (problems.length === 0)
+    return say(`Intact, up to entry ${here.seq}${here.time ? ` of ${here.time}` : ''}.`);
   say('Not intact:');
   for (const problem of problems.slice(0, mostTold)) say(`- ${problem.what ?? sentence(problem)}`);
   if (problems.length > mostTold) say(`- and ${problems.length - mostTold + more} more.`);
@@ -169,6 +170,7 @@ function checkRecord(log, name, record) {
   const rests = `${name} rests on entry ${record.auditEntry}`;
   if (record.vaultId !== log.head.vault) log.wrong(`${name} is not a record of this vault.`);
   else if (signature !== undefined && !isSigned) log.wrong(`${name} is not as the vault signed it.`);
+  else if (!Number.isSafeInteger(record.auditEntry)) log.wrong(`${name} names no entry of a log.`);
   else if (text === undefined) log.wrong(`${rests}, which is not in the export.`);
   else if (hash === null || hash !== record.auditHash) log.wrong(`${rests}, and does not agree with it.`);
   else say(`${rests}, “${jsonOf(text)?.action}”: it agrees, and is ${isSigned ? '' : 'not '}signed.`);

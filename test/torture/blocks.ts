@@ -27,15 +27,19 @@ interface Place {
 
 export class Blocks {
   readonly #session = new Session();
-  readonly #scripts: ReadonlyMap<string, Script>;
+  readonly #scripts = new Map<string, Script>();
 
   /** Counts in the scripts at these `file:` URLs: a bundle, as rolldown writes it, or a module as it is. */
   constructor(urls: readonly string[]) {
-    const scripts = urls.map((url) => [url, { map: mapOf(url), starts: new Map() }] as const);
-    this.#scripts = new Map(scripts);
+    this.countIn(urls);
     this.#session.connect();
     this.#ask('Profiler.enable');
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  }
+
+  /** In these as well. */
+  countIn(urls: readonly string[]): void {
+    for (const url of urls) this.#scripts.set(url, { map: mapOf(url), starts: new Map() });
   }
 
   /** What ran since the last question and is not known to have been reached before; `learn` makes it known. */

@@ -27,6 +27,8 @@ export interface Told {
   readonly tried: number;
   /** Counts by outcome, the most frequent first. */
   readonly outcomes: readonly (readonly [string, number])[];
+  /** How far the run came, in measures of its own. */
+  readonly reached: readonly (readonly [string, number])[];
   /** What must not be: each with enough to do it again. */
   readonly failures: readonly string[];
 }
@@ -34,6 +36,7 @@ export interface Told {
 export class Tally {
   tried = 0;
   readonly #outcomes = new Map<string, number>();
+  readonly #reached = new Map<string, number>();
   readonly failures: string[] = [];
 
   /** One more, which came to this. */
@@ -42,9 +45,9 @@ export class Tally {
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
   }
 
-  /** How far a run came, in a measure of its own. */
-  reached(what: string, count: number): void {
-    this.#outcomes.set(what, count);
+  /** It came so far, in a measure of its own: of several processes the farthest counts. */
+  reaches(what: string, count: number): void {
+    this.#reached.set(what, Math.max(count, this.#reached.get(what) ?? 0));
   }
 
   failed(what: string): void {
@@ -53,11 +56,16 @@ export class Tally {
   }
 
   /** What another process counted. */
-  add({ tried, outcomes, failures }: Told): void {
+  add({ tried, outcomes, reached, failures }: Told): void {
     this.tried += tried;
     for (const [outcome, count] of outcomes)
       this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + count);
+    for (const [what, count] of reached) this.reaches(what, count);
     this.failures.push(...failures);
+  }
+
+  get reached(): Told['reached'] {
+    return [...this.#reached];
   }
 
   get outcomes(): Told['outcomes'] {

@@ -4,14 +4,12 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openFolder } from '../../core/archive.ts';
-import { chainHash } from '../../core/audit.ts';
 import { Control } from '../../core/filetask.ts';
 import { inspectPath } from '../../core/inspect.ts';
 import { KeyBytes } from '../../core/keybytes.ts';
 import { Keystore } from '../../core/keystore.ts';
 import { LastSeen } from '../../core/lastseen.ts';
-import { jsonLines } from '../../core/logexport.ts';
-import { checkpointText, originOf, publicKeyOf, type VerifierKey, verifierKeyText } from '../../core/note.ts';
+import { originOf, publicKeyOf, verifierKeyText } from '../../core/note.ts';
 import { openBackup } from '../../core/openbackup.ts';
 import { readFounding } from '../../core/records.ts';
 import { checkRelease } from '../../core/release.ts';
@@ -20,16 +18,14 @@ import { LockedVault } from '../../core/unlocking.ts';
 import { takeAside } from '../../electron/handedover.ts';
 import { PreferencesFile } from '../../electron/preferences.ts';
 import { VaultFolder } from '../../electron/vaultfolder.ts';
-import { runInThread } from '../program-run.ts';
-import { mendKit, mendNote, mendPages, mendTar } from './mending.ts';
+import { mendKit, mendPages, mendTar, signedBy } from './mending.ts';
 import type { Parser } from './parsers.ts';
-import { type Samples, scratchOf } from './samples.ts';
+import { fileGiver, type Samples, scratchOf } from './samples.ts';
+import { verifierParsers } from './verifierparsers.ts';
 
 /** Milliseconds each, since a keystore is opened; and some tenths of one. */
 const slow = { batch: 8 };
 const quicker = { batch: 60 };
-/** A program is started. */
-const slowest = { batch: 2 };
 
 export async function fileParsers(samples: Samples): Promise<readonly Parser[]> {
   const { sealed, archive, backup, keystore, seen } = samples;
@@ -54,7 +50,7 @@ export async function fileParsers(samples: Samples): Promise<readonly Parser[]> 
     { ...quicker, name: 'seen record', sample: seen, parse: (bytes) => readSeen(samples, bytes) },
     ...ofTheProfile(samples),
     ...(await ofRecovery(samples)),
-    ...ofVerifiers(samples),
+    ...(await verifierParsers(samples)),
   ];
 }
 
@@ -128,82 +124,6 @@ interface RecoveryProgram {
   readonly recover: (path: string, tables: unknown, root: Buffer, out: string) => string;
 }
 
-/** The programs that verify a log and a download, each run in a thread: all that they say is in their own words. */
-function ofVerifiers(samples: Samples): readonly Parser[] {
-  using privateKey = KeyBytes.take(Buffer.alloc(32, 8));
-  const vaultId = Buffer.alloc(16, 5);
-  const key = { name: originOf(vaultId), publicKey: publicKeyOf(privateKey) };
-  const inFile = fileGiver(samples);
-  const verify = (path: string, ...more: readonly string[]) => said('keyward-verify.mjs', path, ...more);
-  const log = exportOf(vaultId, key, ['{"seq":1,"at":"2026-11-28T08:00:00.000Z"}', '{"seq":2,"at":"x"}']);
-  const record = `{"vaultId":"${vaultId.toString('hex')}","auditEntry":1,"auditHash":"${'ab'.repeat(32)}","signature":"— a b"}`;
-  const release = `keyward-release\nversion 1.2.3\n${'ab'.repeat(32)} 7 keyward.deb\n`;
-  return [
-    {
-      ...{ ...slowest, name: 'verifier: export of the log', sample: log },
-      mend: (bytes) => exportOf(vaultId, key, entriesIn(bytes)),
-      parse: inFile('log.jsonl', (path) => verify(path)),
-    },
-    {
-      ...{ ...slowest, name: 'verifier: ceremony record', sample: Buffer.from(record) },
-      parse: inFile('record.json', async (path, folder) => {
-        await writeFile(join(folder, 'log.jsonl'), log);
-        await verify(join(folder, 'log.jsonl'), '--record', path);
-      }),
-    },
-    {
-      ...{ ...slowest, name: 'verifier: update file', sample: signedBy(key, Buffer.from(release)) },
-      mend: (bytes) => signedBy(key, bytes),
-      parse: inFile('a.release', (path) =>
-        said('keyward-verify-download.mjs', path, '--key', verifierKeyText(key)),
-      ),
-    },
-  ];
-}
-
-const signedBy = (key: VerifierKey, bytes: Buffer): Buffer => {
-  using signing = KeyBytes.take(Buffer.alloc(32, 8));
-  return mendNote(bytes, key, signing);
-};
-
-function entriesIn(bytes: Buffer): readonly string[] {
-  const lines = bytes.toString('utf8').split('\n');
-  return lines.filter((line) => line.startsWith('{"hash":')).map((line) => line.slice(83, -1));
-}
-
-/** An export of these entries whose chain and checkpoint are right. */
-function exportOf(vaultId: Buffer, key: VerifierKey, entries: readonly string[]): Buffer {
-  const start = { seq: 0, hash: Buffer.alloc(32) };
-  const about = { vaultId, vaultName: 'v', verifier: key, start, last: entries.length, exportedAt: 0 };
-  let head: Buffer = start.hash;
-  const stored = entries.map((entry, i) => {
-    head = chainHash(vaultId, i + 1, head, entry);
-    return { seq: i + 1, entry, hash: head };
-  });
-  const text = checkpointText({ vaultId, size: entries.length, head, at: 0 });
-  const note = signedBy(key, Buffer.from(text)).toString('utf8');
-  const checkpoints = [{ seq: entries.length, note }];
-  return Buffer.from(jsonLines.begin(about) + jsonLines.part({ entries: stored, checkpoints }));
-}
-
-/** Runs a verifier; fails where it ends in words that are not its own. */
-async function said(program: string, ...args: readonly string[]): Promise<void> {
-  const { code, says } = await runInThread(resolve('verifier', program), args);
-  if (code === null || /TypeError|undefined|not a function|out of range|\n\s+at /.test(says))
-    throw new Error(`${code}: ${says}`);
-}
-
-type FileWork = (path: string, folder: string) => Promise<unknown>;
-
-/** Writes an input to a file of this name, in an empty folder, and hands it to `work`. */
-function fileGiver(samples: Samples): (name: string, work: FileWork) => (bytes: Buffer) => Promise<unknown> {
-  return (name, work) => async (bytes) => {
-    const folder = await scratchOf(samples);
-    await writeFile(join(folder, name), bytes);
-    return work(join(folder, name), folder);
-  };
-}
-
 async function openedBackup(path: string, folder: string): Promise<void> {
   const { keystore } = await openBackup(path, join(folder, 'copy.db'));
   await keystore.close();
@@ -222,7 +142,7 @@ async function lookedAt(path: string): Promise<void> {
 }
 
 async function readSeen(samples: Samples, bytes: Buffer): Promise<void> {
-  const folder = await scratchOf(samples);
+  const folder = scratchOf(samples);
   await mkdir(join(folder, 'seen'));
   await writeFile(join(folder, 'seen', `${samples.vaultId.toString('hex')}.json`), bytes);
   const key = { name: originOf(samples.vaultId), publicKey: Buffer.alloc(32, 3) };
@@ -230,7 +150,7 @@ async function readSeen(samples: Samples, bytes: Buffer): Promise<void> {
 }
 
 async function unpacked(samples: Samples, bytes: Buffer): Promise<void> {
-  const folder = await scratchOf(samples);
+  const folder = scratchOf(samples);
   const out = join(folder, 'out');
   await mkdir(out);
   const read = ({ plainOffset, plainLength }: { plainOffset: number; plainLength: number }) =>

@@ -15,6 +15,7 @@ import { fileParsers, recoveryModules } from './fileparsers.ts';
 import { mutated } from './mutations.ts';
 import { memoryParsers, type Parser } from './parsers.ts';
 import { dropSamples, type Samples, takeSamples } from './samples.ts';
+import { verifierModules } from './verifierparsers.ts';
 
 /** More than any parser has need of; a length in an input must not ask for more. */
 const mostMemory = 64 << 20;
@@ -22,45 +23,54 @@ const mostMemory = 64 << 20;
 const usualPatience = 5000;
 /** Below this many inputs the counting of blocks would cost more than it finds. */
 const worthGuiding = 100_000;
+/** So many batches at a time of a parser in which nothing new is found any more: asking for the blocks costs as much for each. */
+const mostBatches = 8;
+/** So many questions are asked to find which input of a batch it was: V8 forgets some of what it counts in fast code. */
+const mostQuestions = 100;
+
+type Guide = 'on' | 'off' | 'keep';
+const guide = (process.env['KEYWARD_GUIDE'] ?? 'on') as Guide;
 
 export const inputFamily: Family = {
   name: 'inputs',
   promise:
     'Mutated samples and random bytes into every parser (the list is test/torture/parsers.ts and fileparsers.ts), guided by the blocks of code that they reach: an answer or a refusal with a reason, at once, and no memory by a hostile length.',
   longRun: 10_000_000,
+  // One alone knows all that becomes the corpus.
+  hands: guide === 'keep' ? 1 : 2,
   run: mistreat,
 };
-
-type Guide = 'on' | 'off' | 'keep';
 
 /** A parser with what it is tried with: its sample, and every input that reached something new. */
 interface Tried extends Parser {
   readonly pool: Buffer[];
+  /** How many batches it is given at a time. */
+  batches: number;
 }
 
 async function mistreat({ seed, count, over }: Bounds, tally: Tally): Promise<void> {
-  const guide = (process.env['KEYWARD_GUIDE'] ?? 'on') as Guide;
   const blocks =
     count < worthGuiding ? null : new Blocks([pathToFileURL(__filename).href, ...recoveryModules]);
   const samples = await takeSamples();
   blocks?.learn(blocks.fresh());
-  const parsers = (await allParsers(samples)).map((one) => withPool(one, guide));
+  const parsers = (await allParsers(samples)).map(withPool);
+  blocks?.countIn(verifierModules(samples));
   const trial = new Trial(tally);
   const pick = dice(seed);
   try {
     for (let [n, round] = [0, 0]; n < count && !over(); round++) {
       for (const parser of parsers) {
-        const most = Math.min(parser.batch, count - n);
+        const most = Math.min(parser.batch * parser.batches, count - n);
         const inputs = round === 0 ? [...parser.pool] : inputsFor(parser, parsers, most, pick);
         for (const input of inputs) await trial.counted(parser, input);
         n += inputs.length;
         // The first round gives each parser what is in its pool already.
         if (round === 0) blocks?.learn(blocks.fresh());
-        else if (blocks !== null) await learnFrom(inputs, parser, { blocks, guide, trial });
+        else if (blocks !== null) await learnFrom(inputs, parser, { blocks, trial });
         if (n >= count || over()) break;
       }
     }
-    if (blocks !== null) tally.reached('blocks of code reached', blocks.reached.blocks);
+    if (blocks !== null) tally.reaches('blocks of code reached', blocks.reached.blocks);
     if (blocks !== null && guide === 'keep')
       for (const parser of parsers) keep(parser.name, await shortest(parser, blocks, trial));
   } finally {
@@ -74,9 +84,9 @@ export async function allParsers(samples: Samples): Promise<readonly Parser[]> {
   return [...memoryParsers(samples), ...(await fileParsers(samples))];
 }
 
-function withPool(parser: Parser, guide: Guide): Tried {
+function withPool(parser: Parser): Tried {
   const kept = guide === 'off' ? [] : keptFor(parser.name).map(({ input }) => input);
-  return { ...parser, pool: [parser.sample, ...kept] };
+  return { ...parser, pool: [parser.sample, ...kept], batches: 1 };
 }
 
 function inputsFor(
@@ -96,28 +106,34 @@ function inputsFor(
 
 interface Search {
   readonly blocks: Blocks;
-  readonly guide: Guide;
   readonly trial: Trial;
 }
 
 /** Where one of these inputs reached something new, finds which, and keeps it in the pool. */
 async function learnFrom(inputs: readonly Buffer[], parser: Tried, search: Search): Promise<void> {
   const fresh = search.blocks.fresh();
+  parser.batches = fresh.length > 0 ? 1 : Math.min(mostBatches, 2 * parser.batches);
   if (fresh.length === 0) return;
-  if (search.guide !== 'off') await locate(inputs, parser, search);
+  if (guide !== 'off') await locate(inputs, parser, search, { left: mostQuestions });
   // What none of them reached again by itself is no merit of an input.
   search.blocks.learn(fresh);
 }
 
-async function locate(inputs: readonly Buffer[], parser: Tried, search: Search): Promise<void> {
+async function locate(
+  inputs: readonly Buffer[],
+  parser: Tried,
+  search: Search,
+  questions: { left: number },
+): Promise<void> {
   const { blocks, trial } = search;
   const middle = Math.ceil(inputs.length / 2);
   for (const half of [inputs.slice(0, middle), inputs.slice(middle)]) {
+    if (questions.left-- <= 0) return;
     for (const input of half) await trial.of(parser, input);
     const fresh = blocks.fresh();
     const [only] = half;
     if (fresh.length === 0 || only === undefined) continue;
-    if (half.length > 1) await locate(half, parser, search);
+    if (half.length > 1) await locate(half, parser, search, questions);
     else if (!parser.pool.includes(only)) parser.pool.push(only);
     if (half.length === 1) blocks.learn(fresh);
   }

@@ -114,7 +114,7 @@ function ofImport(): readonly Parser[] {
     { ...slow, name: 'imported EC key', sample: ec.export(pkcs8), parse: taken('ECDSA-P256') },
     { ...slow, name: 'imported RSA key', sample: rsa.export(pkcs8), parse: taken('RSA-2048') },
     {
-      ...{ ...fast, name: 'wrapped material', sample: Buffer.from(wrapped, 'hex') },
+      ...{ ...slower, name: 'wrapped material', sample: Buffer.from(wrapped, 'hex') },
       parse: (bytes) => {
         using key = KeyBytes.take(Buffer.from(wrappingKey, 'hex'));
         const material = unwrapPadded(key, bytes);

@@ -99,7 +99,7 @@ const mutators: readonly ((bytes: Buffer, dice: Dice, other: Buffer) => Buffer)[
     const piece = bytes.subarray(from, from + length);
     return Buffer.concat([
       bytes.subarray(0, from),
-      ...Array.from({ length: dice(3000) }, () => piece),
+      Buffer.alloc(dice(3000) * piece.length, piece),
       bytes.subarray(from),
     ]);
   },

@@ -229,7 +229,7 @@ function typed(): readonly Parser[] {
     },
     {
       ...{
-        batch: 20,
+        batch: 4,
         name: 'passphrase, judged',
         sample: Buffer.from('correct Horse qwerty 1984 abcabc p4ssw0rd'),
       },

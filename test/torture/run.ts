@@ -73,10 +73,10 @@ async function run(family: Family, order: Order, report: string) {
   if (before === undefined && hands > 1)
     await byHands({ name, hands }, { seed, count, seconds }, { report, tally });
   else await family.run({ seed, count, before: before ?? 0, over }, tally);
-  const { tried, outcomes, failures } = tally;
+  const { tried, outcomes, reached, failures } = tally;
   const took = Math.round(elapsed());
   say(`${tried} in ${took} s, ${failures.length} failed\n`);
-  return { name, promise, seed, took, tried, outcomes, failures };
+  return { name, promise, seed, took, tried, outcomes, reached, failures };
 }
 
 /** The family in several processes at a time, each with the seed that follows on that of the one before. */

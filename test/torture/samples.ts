@@ -1,6 +1,7 @@
 // Samples of everything that Keyward reads and did not make this moment: one vault makes them, as people would.
 
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pack } from 'tar-stream';
 import { composePages } from '../../core/envelope.ts';
@@ -66,12 +67,25 @@ export async function dropSamples({ folder }: Samples): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** An empty folder beside them. */
-export async function scratchOf({ folder }: Samples): Promise<string> {
+/** An empty folder beside them; at once, since nothing else goes on and each turn of the loop would cost more. */
+export function scratchOf({ folder }: Samples): string {
   const scratch = join(folder, 'scratch');
-  await rm(scratch, { recursive: true, force: true });
-  await mkdir(scratch);
+  mkdirSync(scratch, { recursive: true });
+  for (const name of readdirSync(scratch)) rmSync(join(scratch, name), { recursive: true, force: true });
   return scratch;
+}
+
+type FileWork = (path: string, folder: string) => Promise<unknown>;
+
+/** Writes an input to a file of this name, in an empty folder, and hands it to `work`. */
+export function fileGiver(
+  samples: Samples,
+): (name: string, work: FileWork) => (bytes: Buffer) => Promise<unknown> {
+  return (name, work) => async (bytes) => {
+    const folder = scratchOf(samples);
+    writeFileSync(join(folder, name), bytes);
+    return work(join(folder, name), folder);
+  };
 }
 
 function keyFileSample(): Buffer {
