@@ -9,6 +9,8 @@ import type { Readable, Writable } from 'node:stream';
 import { passphrases, typed, World } from './vault-world.ts';
 
 export const program = resolve(import.meta.dirname, '../dist/cli.cjs');
+/** What starts it: quick at passphrases, in a process that is told that it has little memory. */
+export const started = ['--require', resolve(import.meta.dirname, 'little-memory.cjs'), program];
 
 export interface Ended {
   readonly code: number | null;
@@ -106,11 +108,15 @@ export class CliWorld {
   start(args: readonly string[], call: Call = {}): ChildProcessByStdio<Writable, Readable, Readable> {
     const handed = call.passphrases ?? [];
     const descriptors = handed.flatMap((_, i) => ['--passphrase-fd', String(i + 3)]);
-    const child = spawn(process.execPath, [program, ...args, ...descriptors, '--vault', this.vaultFolder], {
-      cwd: call.folder ?? this.folder,
-      env: environment(this.folder),
-      stdio: ['pipe', 'pipe', 'pipe', ...handed.map(() => 'pipe' as const)],
-    });
+    const child = spawn(
+      process.execPath,
+      [...started, ...args, ...descriptors, '--vault', this.vaultFolder],
+      {
+        cwd: call.folder ?? this.folder,
+        env: environment(this.folder),
+        stdio: ['pipe', 'pipe', 'pipe', ...handed.map(() => 'pipe' as const)],
+      },
+    );
     for (const [i, passphrase] of handed.entries()) {
       const pipe = child.stdio[i + 3] as Writable;
       pipe.on('error', () => undefined);

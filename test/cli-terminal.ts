@@ -3,7 +3,7 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { environment, printed, program } from './cli-run.ts';
+import { environment, printed, started } from './cli-run.ts';
 
 /** Whether there is one: util-linux has it, other systems have another program of that name. */
 export const hasTerminal = ((): boolean => {
@@ -22,7 +22,7 @@ export class CliTerminal {
 
   /** Runs the command line in a terminal, and then `stty -a`, so that the state it leaves the terminal in is shown. */
   constructor(home: string, args: readonly string[]) {
-    const quoted = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
+    const quoted = [process.execPath, ...started, ...args].map((word) => `'${word}'`).join(' ');
     const line = `${quoted} & echo "process $!."; wait $!; echo "code $?."; stty -a; echo finished`;
     this.#child = spawn('script', ['--quiet', '--command', line, '/dev/null'], {
       env: { ...environment(home), SHELL: '/bin/sh' },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import type { VaultBridge } from '../../electron/contract.ts';
 import { launch, makeHome } from './harness.ts';
+import { askInside } from './inside.ts';
 
 declare global {
   interface Window {
@@ -135,7 +136,7 @@ test('script in text does not run: no inline script, no markup from strings', as
 });
 
 test('the processes of the page are in the sandbox', async () => {
-  const statuses = await app.evaluate(async ({ app: electron }) => {
+  const statuses = await askInside(app, async ({ app: electron }) => {
     const { readFile: read } = process.getBuiltinModule('node:fs/promises');
     const pages = electron.getAppMetrics().filter(({ type }) => type === 'Tab');
     return Promise.all(pages.map(({ pid }) => read(`/proc/${pid}/status`, 'utf8')));

@@ -7,6 +7,7 @@ import { readKit, readTypedKit } from '../../core/kit.ts';
 import type { CeremonyRecord } from '../../core/snapshot.ts';
 import { readQr } from '../reference/qr.ts';
 import { admins, officers } from './cast.ts';
+import { doInside } from './inside.ts';
 import { sharedOffice } from './office.ts';
 import { unlock, visit } from './person.ts';
 
@@ -82,7 +83,7 @@ test.describe('custody of an open vault', () => {
     expect(readTypedKit(readQr(modulesOf((await drawn.getAttribute('d')) ?? '')))).toEqual(typed);
 
     expect(await savedPdf('park-a4.pdf')).toEqual({ sheets: 1, box: expect.stringMatching(/^59\d.* 84\d/) });
-    await office().app.evaluate(({ app }) => {
+    await doInside(office().app, ({ app }) => {
       app.getLocaleCountryCode = () => 'US';
     });
     expect(await savedPdf('park-letter.pdf')).toEqual({ sheets: 1, box: '612 792' });

@@ -5,6 +5,7 @@ import { chown, mkdtemp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { doInside } from './inside.ts';
 
 interface Launched {
   readonly app: ElectronApplication;
@@ -53,7 +54,7 @@ export async function launch(options: {
  * that is meant for it. What it costs on this one is no subject of any of these tests.
  */
 async function isSmall(app: ElectronApplication): Promise<void> {
-  await app.evaluate(() => {
+  await doInside(app, () => {
     process.getBuiltinModule('node:os').totalmem = () => 2 ** 28;
   });
 }

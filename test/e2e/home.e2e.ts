@@ -8,6 +8,7 @@ import { expect, test } from '@playwright/test';
 import type { NoticeView } from '../../core/snapshot.ts';
 import { keys, vaultName } from './cast.ts';
 import { give, staged } from './harness.ts';
+import { askInside, doInside } from './inside.ts';
 import { type Office, sharedOffice } from './office.ts';
 import { visit } from './person.ts';
 
@@ -89,7 +90,7 @@ test.describe('what needs attention', () => {
     await give(office().home);
     await office().start();
     await plant(office(), [notice('clock to confirm', { milliseconds: 40 * day })]);
-    await office().app.evaluate(({ Notification }) => {
+    await doInside(office().app, ({ Notification }) => {
       const kept = globalThis as unknown as { told: string[] };
       kept.told = [];
       Notification.isSupported = () => true;
@@ -97,7 +98,7 @@ test.describe('what needs attention', () => {
         kept.told.push(this.body);
       };
     });
-    const told = () => office().app.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+    const told = () => askInside(office().app, () => (globalThis as unknown as { told: string[] }).told);
     await office().signedIn(0);
     await expect.poll(told).toContainEqual(expect.stringContaining('cannot be read'));
     const unreadable = row('cannot be read');

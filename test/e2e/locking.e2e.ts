@@ -3,6 +3,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { vaultName } from './cast.ts';
+import { doInside, holdOutputs } from './inside.ts';
 import { Office, sharedOffice } from './office.ts';
 
 const MiB = 1 << 20;
@@ -33,11 +34,13 @@ test.describe('files in work when the vault is locked', () => {
 
   test('finished first, with nobody at the desk meanwhile', async () => {
     await office().signedIn(0);
-    await begin(office(), 'archive.tar', 768 * MiB);
+    const letGo = await holdOutputs(office().app);
+    await begin(office(), 'archive.tar', 8 * MiB);
     await page().keyboard.press('Control+l');
     await asked().getByRole('button', { name: 'Finish them, then lock' }).click();
     await expect(page().getByText('Finishing, then locking')).toBeVisible();
     await office().look('locking-finishing');
+    await letGo();
     await expect.poll(async () => (await office().snapshot()).state, { timeout: 60_000 }).toBe('locked');
     expect(await readdir(office().desk)).toContain('archive.tar.sealed');
   });
@@ -48,7 +51,7 @@ test('a window that is closed while files are in work asks first', async () => {
   await office.signedIn(0);
   await begin(office, 'ledger.db', 2048 * MiB);
   await office.done('pauseJobs', { jobs: 'all' });
-  const close = () => office.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  const close = () => doInside(office.app, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await close();
   const asked = office.window.getByRole('alertdialog', { name: '1 file job in work' });
   await asked.getByRole('button', { name: 'Stay open' }).click();

@@ -22,6 +22,7 @@ import type { Snapshot } from '../../core/snapshot.ts';
 import type { Argument, CallName, Outcome, Reply, VaultBridge } from '../../electron/contract.ts';
 import { admins, type KeyName, type Made, officers, type Seat, type VaultKind, type Who } from './cast.ts';
 import { drop, give, kill, launch, makeHome, staged } from './harness.ts';
+import { doInside } from './inside.ts';
 import { look, present, signIn, unlock } from './person.ts';
 
 declare global {
@@ -207,11 +208,15 @@ export class Office {
    */
   async chooses(name: string | null): Promise<void> {
     const path = name === null ? null : this.#pathOf(name);
-    await this.app.evaluate(({ dialog }, chosen) => {
-      const canceled = chosen === null;
-      dialog.showOpenDialog = async () => ({ canceled, filePaths: canceled ? [] : [chosen] });
-      dialog.showSaveDialog = async () => ({ canceled, filePath: chosen ?? '' });
-    }, path);
+    await doInside(
+      this.app,
+      ({ dialog }, chosen: string | null) => {
+        const canceled = chosen === null;
+        dialog.showOpenDialog = async () => ({ canceled, filePaths: canceled ? [] : [chosen] });
+        dialog.showSaveDialog = async () => ({ canceled, filePath: chosen ?? '' });
+      },
+      path,
+    );
   }
 
   // --- steps -----------------------------------------------------------------------------------------------------------

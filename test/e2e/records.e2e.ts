@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { admins, keys } from './cast.ts';
 import { give } from './harness.ts';
+import { askInside } from './inside.ts';
 import { sharedOffice, test as withOffice } from './office.ts';
 import { visit } from './person.ts';
 
@@ -41,7 +42,7 @@ test.describe('in the office', () => {
     await button('Copy: Hash of the one before').click();
     const filter = { ...everyEntry, actions: ['create key'], text: keys.former.name };
     const { entries } = await office().done('logEntries', { filter, before: null, most: 1 });
-    expect(await office().app.evaluate(({ clipboard }) => clipboard.readText())).toBe(entries[0]?.previous);
+    expect(await askInside(office().app, ({ clipboard }) => clipboard.readText())).toBe(entries[0]?.previous);
     await office().look('log-entry');
     await button('Show only entries of this key').click();
     await expect(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { admins, type Seat } from './cast.ts';
 import { give } from './harness.ts';
+import { askInside } from './inside.ts';
 import { Office } from './office.ts';
 
 const plaintext = 'the account of the informant is 7714';
@@ -90,9 +91,13 @@ test('after locking, passphrases, plaintext and data keys are in no heap snapsho
   expect(passphrases.filter((one) => page.includes(inHeap(one)))).toEqual([]);
 
   const snapshot = join(office.home, 'watched', 'main.heapsnapshot');
-  await office.app.evaluate(async (_, path) => {
-    process.getBuiltinModule('node:v8').writeHeapSnapshot(path);
-  }, snapshot);
+  await askInside(
+    office.app,
+    (_, path: string) => {
+      process.getBuiltinModule('node:v8').writeHeapSnapshot(path);
+    },
+    snapshot,
+  );
   const main = await readFile(snapshot, 'utf8');
   expect(main.length).toBeGreaterThan(100_000);
   expect([...passphrases, plaintext, secret].filter((one) => main.includes(inHeap(one)))).toEqual([]);
@@ -204,7 +209,7 @@ test('a frame inside the page gets no bridge, and cannot be made of another plac
 
 test('nothing went over a network: no socket but of the debugger that drives this test, and no request but for the page', async () => {
   await office.signedIn(0);
-  const pids = await office.app.evaluate(({ app: electron }) =>
+  const pids = await askInside(office.app, ({ app: electron }) =>
     electron.getAppMetrics().map(({ pid }) => pid),
   );
   expect(pids.length).toBeGreaterThan(2);

@@ -7,6 +7,7 @@ import { expect, type Page } from '@playwright/test';
 import { writeManifest } from '../../build/signing.mjs';
 import type { LockReason } from '../../core/snapshot.ts';
 import { admins, keys, vaultName } from './cast.ts';
+import { askInside, doInside } from './inside.ts';
 import { type Office, sharedOffice, test } from './office.ts';
 import { visit } from './person.ts';
 
@@ -15,12 +16,12 @@ test.describe('one office for what locks and what is set', () => {
 
   test('the vault locks when the computer sleeps, the screen is locked, or nobody is at it', async () => {
     await office().signedIn(0);
-    await office().app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+    await doInside(office().app, ({ powerMonitor }) => void powerMonitor.emit('suspend'));
     await isLocked(office(), 'sleep');
     await office().look('unlock-after-sleep');
 
     await office().signedIn(0);
-    await office().app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
+    await doInside(office().app, ({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
     await isLocked(office(), 'screen locked');
 
     await office().signedIn(0);
@@ -43,7 +44,7 @@ test.describe('one office for what locks and what is set', () => {
 
   test('the tray shows whether the vault is open, and locks it', async () => {
     await office().signedIn(0);
-    const tip = await office().app.evaluate(({ Tray, Menu }) => {
+    await doInside(office().app, ({ Tray, Menu }) => {
       const kept = globalThis as unknown as { tip: string; tray: Electron.Menu };
       Tray.prototype.setToolTip = (text: string) => {
         kept.tip = text;
@@ -51,14 +52,12 @@ test.describe('one office for what locks and what is set', () => {
       Tray.prototype.setContextMenu = (menu) => {
         if (menu instanceof Menu) kept.tray = menu;
       };
-      return true;
     });
-    expect(tip).toBe(true);
     await office().done('lock', { jobs: 'abandon' });
     await expect.poll(() => trayTip(office())).toBe('Keyward – the vault is locked');
     await office().signedIn(0);
     await expect.poll(() => trayTip(office())).toBe('Keyward – the vault is open');
-    await office().app.evaluate(() => {
+    await doInside(office().app, () => {
       const { tray } = globalThis as unknown as { tray: Electron.Menu };
       tray.items.find(({ label }) => label === 'Lock the vault')?.click();
     });
@@ -67,8 +66,9 @@ test.describe('one office for what locks and what is set', () => {
 
   test('what the scheduler reminds of is told by the system, once', async () => {
     await office().signedIn(0);
-    const told = () => office().app.evaluate(() => (globalThis as unknown as { told?: string[] }).told ?? []);
-    await office().app.evaluate(({ Notification }) => {
+    const told = () =>
+      askInside(office().app, () => (globalThis as unknown as { told?: string[] }).told ?? []);
+    await doInside(office().app, ({ Notification }) => {
       const kept = globalThis as unknown as { told: string[] };
       kept.told = [];
       Notification.isSupported = () => true;
@@ -90,7 +90,9 @@ test.describe('one office for what locks and what is set', () => {
     await visit(window, 'Settings');
     await expect(window.getByText('Two admins change this together.')).toBeVisible();
     await choose(window, 'Theme', 'Dark');
-    await expect.poll(() => office().app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+    await expect
+      .poll(() => askInside(office().app, ({ nativeTheme }) => nativeTheme.themeSource))
+      .toBe('dark');
     await choose(window, 'Clear copied secrets after', '60 seconds');
     await choose(window, 'Language', '한국어');
     await expect(window.getByRole('heading', { name: '홈', level: 1 })).toBeVisible();
@@ -210,9 +212,10 @@ test.describe('one office for what locks and what is set', () => {
     await opening.click();
     await expect(window.getByText('This build knows no release key')).toBeVisible();
 
-    await app.evaluate((_, told) => {
+    const tell = (_: unknown, told: string | null) => {
       process.env['KEYWARD_RELEASE_KEY'] = told ?? '';
-    }, key);
+    };
+    await doInside(app, tell, key);
     await rm(join(desk, 'release', 'keyward-0.2.0-linux-x64.tar.gz'));
     await opening.click();
     await expect(window.getByText('Version 0.2.0 is signed by the release key')).toBeVisible();
@@ -236,10 +239,10 @@ test('a closed window locks the vault and stays in the tray where its person pre
   await office.signedIn(0);
   await visit(window, 'Settings');
   await choose(window, 'When the window is closed', 'Lock and stay in the tray');
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await doInside(app, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await isLocked(office, 'button');
   expect(await visible(office)).toBe(false);
-  await app.evaluate(({ app: started }) => started.emit('second-instance', {}, [], '/'));
+  await doInside(app, ({ app: started }) => void started.emit('second-instance', {}, [], '/'));
   await expect.poll(() => visible(office)).toBe(true);
 });
 
@@ -253,18 +256,23 @@ async function system(
   office: Office,
   said: { state: 'active' | 'locked'; idleSeconds: number },
 ): Promise<void> {
-  await office.app.evaluate(({ powerMonitor }, { state, idleSeconds }) => {
-    powerMonitor.getSystemIdleState = () => state;
-    powerMonitor.getSystemIdleTime = () => idleSeconds;
-  }, said);
+  type Said = typeof said;
+  await doInside(
+    office.app,
+    ({ powerMonitor }, { state, idleSeconds }: Said) => {
+      powerMonitor.getSystemIdleState = () => state;
+      powerMonitor.getSystemIdleTime = () => idleSeconds;
+    },
+    said,
+  );
 }
 
 function trayTip({ app }: Office): Promise<string> {
-  return app.evaluate(() => (globalThis as unknown as { tip: string }).tip);
+  return askInside(app, () => (globalThis as unknown as { tip: string }).tip);
 }
 
 function visible({ app }: Office): Promise<boolean | undefined> {
-  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+  return askInside(app, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
 }
 
 async function choose(window: Page, field: string, option: string): Promise<void> {

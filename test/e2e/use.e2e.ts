@@ -4,6 +4,7 @@ import { readdir, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Locator, test } from '@playwright/test';
 import { keys } from './cast.ts';
+import { askInside } from './inside.ts';
 import { sharedOffice } from './office.ts';
 import { visit } from './person.ts';
 
@@ -17,11 +18,7 @@ test.describe('keys in use', () => {
   const field = (name: string) => page().getByRole('textbox', { name, exact: true });
   const task = (name: string) => page().getByRole('tab', { name, exact: true }).click();
   const pick = (name: string) => page().getByText(name, { exact: true }).click();
-  /** An answer is lost where the app collects garbage at that moment; who polls asks again. */
-  const clipboard = () =>
-    office()
-      .app.evaluate(({ clipboard: board }) => board.readText())
-      .catch(() => 'no answer');
+  const clipboard = () => askInside(office().app, ({ clipboard: board }) => board.readText());
   const chooseKey = async (name: string) => {
     await page().getByRole('combobox', { name: 'Key' }).fill(name);
     await page().getByRole('option', { name }).click();
