@@ -1,10 +1,13 @@
 // core/archive.ts: what a hostile sealed folder may try. Whoever sealed it had a key of the vault; he gets nothing outside
 // the folder that is being made, and nothing in it that is more than a file or a folder.
 
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type Header, pack } from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isPlainName, openFolder, sealFolder } from '../core/archive.ts';
@@ -139,6 +142,11 @@ test('names are names: separators, ends and the parent are none', () => {
   );
 });
 
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
 /** A folder and, beside it, files that nobody means to seal; `swap` takes its turn once a name was found and is not open. */
 async function sealedWhile(swap: (inside: string, outside: string) => void, own: readonly string[] = []) {
   const [inside, outside] = [join(folder, 'in'), join(folder, 'outside')];
@@ -172,6 +180,17 @@ test('what is sealed is what was found: no link that takes its place meanwhile',
   expect((await refusalOf(ofFile)).code).toBe('file_changed');
 });
 
+test.runIf(process.platform === 'linux')(
+  'nor is a pipe waited for that takes its place meanwhile',
+  async () => {
+    const ofFile = sealedWhile((inside) => {
+      rmSync(join(inside, 'sub', 'a'));
+      execFileSync('mkfifo', [join(inside, 'sub', 'a')]);
+    });
+    expect((await refusalOf(ofFile)).code).toBe('file_changed');
+  },
+);
+
 test.runIf(process.platform === 'linux')('nor one that takes the place of a folder above it', async () => {
   const ofFolder = sealedWhile((inside) => {
     renameSync(join(inside, 'sub'), join(folder, 'elsewhere'));
@@ -192,6 +211,11 @@ test('a link to a file of the vault, put there meanwhile, is refused as such, an
     [`${dev}:${ino}`],
   );
   expect((await refusalOf(ofOwn)).code).toBe('file_unsupported');
+  // Nor by the collector of garbage, which closes a file that nobody has in hand any more.
+  for (let n = 0; n < 3; n++) {
+    collectGarbage();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   if (process.platform === 'linux') {
     const open = readdirSync('/proc/self/fd').map((fd) => {
       try {

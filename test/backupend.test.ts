@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeBackup } from '../core/backupbytes.ts';
-import { signedTombstones } from '../core/backupend.ts';
+import { destroyInFolder, signedTombstones } from '../core/backupend.ts';
+import type { BackupFolder } from '../core/backupfile.ts';
 import { kitPage, makeKit } from '../core/kit.ts';
 import { openBackup } from '../core/openbackup.ts';
 import { readFounding } from '../core/records.ts';
+import type { RefusalView } from '../core/refusal.ts';
 import { setAside, setAsideIn } from '../core/setaside.ts';
 import { Desk } from './desk.ts';
 import { refusalOf } from './expect-refusal.ts';
+import { OpenDesk } from './open-desk.ts';
 import { typed, World } from './vault-world.ts';
 
 const hour = 3_600_000;
@@ -129,6 +132,49 @@ test('a tombstone with the mark of another is found before any backup is touched
   await desk.remove();
 });
 
+test.each([
+  ['one of ours', 'treated'],
+  ['one whose label cannot be read, but that the vault knows', 'unreadable'],
+] as const)(
+  'a drive that fails at %s ends it, and no backup is taken for damaged (BE2)',
+  async (_, where) => {
+    const desk = await OpenDesk.open();
+    const removed: string[] = [];
+    const failed: readonly { readonly name: string; readonly result: RefusalView }[] = [
+      { name: 'a.keyward-backup', result: { code: 'disk_failed', facts: { file: 'a.keyward-backup' } } },
+    ];
+    await desk.vault.keystore.change((changes) =>
+      changes.put('backup', {
+        ...{ name: 'a.keyward-backup', made_at: 1, reason: 'daily', size: 1 },
+        ...{ sha256: Buffer.alloc(32), proved_at: null },
+      }),
+    );
+    const folder = {
+      path: '/drive',
+      destroyMaterial: async () => ({ treated: [], unreadable: [], [where]: failed }),
+      list: async () => ({ backups: [], unreadable: [] }),
+      remove: async (name: string) => void removed.push(name),
+    } as unknown as BackupFolder;
+    expect((await refusalOf(destroyInFolder(desk.gate, folder))).code).toBe('disk_failed');
+    expect(removed).toEqual([]);
+    await desk.close();
+  },
+);
+
+test('what lost material is in the log, and the vault knows each backup again, with when it was proved', async () => {
+  const [name = ''] = backup.split('/').slice(-1);
+  await world.vault.backups.prove(name);
+  await endAnother();
+  const all = { from: null, to: null, person: null, key: null, actions: [], result: null, text: null };
+  const { entries } = await world.vault.log.entries(all, null, 500);
+  expect(entries.filter(({ action }) => action === 'destroy in backups').length).toBeGreaterThan(0);
+  const { backups } = await world.vault.backups.list();
+  expect(backups.find((one) => one.name === name)).toMatchObject({
+    standing: 'there',
+    provedAt: expect.any(Number),
+  });
+});
+
 test('a planted id, in the backup or in the record outside, has no live key left out of a restore (RK1)', async () => {
   const planted = join(world.folder, 'planted.keyward-backup');
   await alter(backup, planted, plant());
@@ -140,6 +186,15 @@ test('a planted id, in the backup or in the record outside, has no live key left
   expect(await restored(planted)).toEqual(['live']);
   await world.restart();
   await world.unlock(1, 2);
+});
+
+test('a planted end before a key’s own does not end it: it comes back with its deletion requested (RK1)', async () => {
+  const request = { typedName: 'live', reason: 'no longer used', hours: 72 };
+  await world.vault.keys.requestDeletion(live, request);
+  const waiting = join(world.folder, 'backups', await world.vault.backups.make());
+  const planted = join(world.folder, 'planted.keyward-backup');
+  await alter(waiting, planted, plant(world.clock.now));
+  expect(await restored(planted)).toEqual(['live']);
 });
 
 test('a key whose material was taken out of one backup comes back from another (RK2)', async () => {

@@ -29,7 +29,8 @@ async function main({ values, positionals }) {
   const key = readKey(values.key ?? releaseKey);
   const [kind, version, ...files] = signedText(readFileSync(file, 'utf8'), key).slice(0, -1).split('\n');
   if (kind === 'keyward-trial') return say('This is a trial build, and no release. Do not install it.', 1);
-  if (kind !== 'keyward-release') throw new Error('This is not an update file of Keyward.');
+  if (kind !== 'keyward-release' || version === undefined)
+    throw new Error('This is not an update file of Keyward.');
   console.log(`Keyward, ${version}, signed by ${key.name}.`);
   const found = await Promise.all(files.map((line) => lookAt(line, dirname(file))));
   for (const { name, is } of found) console.log(`${is.padEnd(8)}  ${name}`);

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 // Verifies an audit log that Keyward exported as JSON Lines. It needs Node 18.3 or newer and nothing else: no vault, no
 // Keyward, no packages. It was written from the format alone and shares no line with Keyward itself.
-//
 //   node keyward-verify.mjs export.jsonl [--key KEY] [--checkpoint FILE]… [--record FILE]…
-//
 //   --key         the vault's verifier key, as a ceremony record or Keyward shows it. Without it the key in the export
 //                 is used: then an export that somebody made up whole, with a key of his own, passes.
 //   --checkpoint  a signed checkpoint that was kept elsewhere: it shows whether the end of the log was cut off.
@@ -214,7 +212,9 @@ function readHead(line) {
   if (head.format !== 1) throw new Error('A newer Keyward wrote this export: use its own verifier.');
   const { vault, start, last } = head;
   const areNumbers = [start?.seq, last].every((seq) => Number.isSafeInteger(seq) && seq >= 0);
-  if (areNumbers && /^[0-9a-f]{32}$/.test(vault) && /^[0-9a-f]{64}$/.test(start.hash)) return head;
+  const areTexts = [head.name, head.verifier].every((text) => typeof text === 'string');
+  if (areNumbers && areTexts && /^[0-9a-f]{32}$/.test(vault) && /^[0-9a-f]{64}$/.test(start.hash))
+    return head;
   throw new Error('The first line of the export is damaged.');
 }
 
