@@ -20,6 +20,9 @@ const entries = {
 const folders = ['core', 'cli', 'electron', 'renderer', 'build'];
 const sources = [...folders, 'package.json', 'package-lock.json', 'tsconfig.json'];
 
+/** Programs that load a part of themselves when it is needed. */
+const split = ['main', 'victim'];
+
 /** What the oldest Electron in use understands. */
 const targets = { node: 'node20.18', chrome: 'chrome130' };
 
@@ -93,9 +96,10 @@ const program = (name, entry, outDir) => ({
       output: {
         format: 'cjs',
         entryFileNames: `${name}.cjs`,
-        // Only the main process loads its engine later than its window.
-        codeSplitting: name === 'main',
-        chunkFileNames: '[name].cjs',
+        // What is loaded when it is needed: the engine behind its window, the judge of passphrases with its dictionaries.
+        // A preload is one file, and so is what runs in a lane.
+        codeSplitting: split.includes(name),
+        chunkFileNames: name === 'main' ? '[name].cjs' : `${name}-[name].cjs`,
         ...(name === 'cli' ? { banner: '#!/usr/bin/env node' } : {}),
       },
     },
