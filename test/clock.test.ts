@@ -443,9 +443,15 @@ describe('whatever happens', () => {
   function perform(world: World, step: Step): void {
     if (step.does === 'run') world.run(Math.min(step.length, 2 * hour));
     else if (step.does === 'closed') world.closed(step.length);
-    else if (step.does === 'set') world.set(step.by);
+    else if (step.does === 'set') world.set(setBack(world, step.by));
     else if (step.does === 'put right') world.set(-world.error);
     else if (step.does === 'reboot') world.reboot(step.length, changeWhileOff(world, step.change));
+  }
+
+  /** A clock set forward by more while the machine was off, then back to less than 30 days ahead, was set forward by less. */
+  function setBack({ clock, error }: World, by: number): number {
+    const isLess = error + by > 0 && error + by < 30 * day;
+    return by < 0 && isLess && gapToConfirm(clock) !== null ? -error : by;
   }
 
   /** Never forward by less than 30 days: that cannot be told from a machine that was off for as long. */
