@@ -49,10 +49,12 @@ async function run(): Promise<void> {
       : null,
   );
   denyPermissions(session.defaultSession);
-  servePage(session.defaultSession, join(__dirname, 'renderer'));
+  const begun = new Promise<void>((resolve) => {
+    servePage(session.defaultSession, join(__dirname, 'renderer'), resolve);
+  });
 
   const profile = app.getPath('userData');
-  const preferences = await PreferencesFile.in(profile, nativeTheme);
+  const preferences = PreferencesFile.in(profile, nativeTheme);
   const language = () => preferences.now.language;
   const devTools = app.isPackaged ? 'refused' : 'allowed';
   const window = makeWindow({ preload: join(__dirname, 'preload.cjs'), devTools, language });
@@ -67,9 +69,12 @@ async function run(): Promise<void> {
     comeForward();
   });
   const showing = showPage(window, language());
-  const engine = import('./engine.ts').then(({ Engine }) =>
-    Engine.start({ profile, preferences, handedOver, window, comeForward, startAgain }),
-  );
+  // Loading it takes this thread, which the page waits for until it has its files; then they work side by side.
+  const engine = Promise.race([begun, showing])
+    .then(() => import('./engine.ts'))
+    .then(({ Engine }) =>
+      Engine.start({ profile, preferences, handedOver, window, comeForward, startAgain }),
+    );
   serve(
     window,
     engine.then(({ answers }) => answers),

@@ -1,6 +1,6 @@
 // The page: served from the bundle by a protocol of its own, under a policy that lets it load nothing else.
 
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
 
@@ -40,23 +40,52 @@ export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
 }
 
-/** Serves the files of `folder`, of the types above, and refuses every other request of the session. */
-export function servePage(session: Session, folder: string): void {
-  session.protocol.handle(scheme, async (request) => {
-    const { host, pathname } = new URL(request.url);
-    const path = normalize(join(folder, decodeURIComponent(pathname)));
-    const type = types[extname(path)];
-    if (host !== 'app' || request.method !== 'GET' || !path.startsWith(folder + sep) || type === undefined) {
-      return new Response(null, { status: 404 });
-    }
-    const bytes = await readFile(path).catch(() => null);
-    if (bytes === null) return new Response(null, { status: 404 });
-    return new Response(new Uint8Array(bytes), { headers: headersFor(type) });
+/**
+ * Serves the files of `folder`, of the types above, and refuses every other request of the session; `begun` is called once
+ * the page has all that its own text names.
+ *
+ * By the older of Electron's two ways, which answers at once: `protocol.handle` first loads the whole of fetch, then passes
+ * each file through a stream, in several turns of the loop (docs/performance.md, "Cold start").
+ */
+export function servePage(session: Session, folder: string, begun: () => void): void {
+  let missing = new Set<string>();
+  session.protocol.registerBufferProtocol(scheme, ({ method, url }, answer) => {
+    const file = method === 'GET' ? fileAt(url, folder) : null;
+    if (file === null) return answer({ statusCode: 404 });
+    if (file.type === types['.html']) missing = namedIn(file.bytes.toString('utf8'), url);
+    answer({ data: file.bytes, headers: headersFor(file.type) });
   });
   session.webRequest.onBeforeRequest((details, decide) => {
     const own = details.url.startsWith(`${pageOrigin}/`) || details.url.startsWith('devtools://');
     decide({ cancel: !own });
   });
+  session.webRequest.onCompleted(({ url }) => {
+    if (missing.delete(url) && missing.size === 0) begun();
+  });
+}
+
+interface PageFile {
+  readonly bytes: Buffer;
+  readonly type: string;
+}
+
+/** Null where there is none, or none that is served. */
+function fileAt(url: string, folder: string): PageFile | null {
+  try {
+    const { host, pathname } = new URL(url);
+    const path = normalize(join(folder, decodeURIComponent(pathname)));
+    const type = types[extname(path)];
+    if (host !== 'app' || !path.startsWith(folder + sep) || type === undefined) return null;
+    return { bytes: readFileSync(path), type };
+  } catch {
+    return null;
+  }
+}
+
+/** The scripts and styles that a page cannot begin without. */
+function namedIn(html: string, base: string): Set<string> {
+  const named = html.matchAll(/ (?:src|href)="([^"]+)"/g);
+  return new Set([...named].map(([, path = '']) => new URL(path, base).href));
 }
 
 function headersFor(type: string): Record<string, string> {

@@ -6,7 +6,8 @@
 // PF1  A file that is missing, damaged or from another version gives the first preferences; it is never an error.
 // PF2  It is replaced whole: written beside, made durable, renamed.
 
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { fileRefusal } from '../core/refusal.ts';
@@ -41,10 +42,10 @@ export class PreferencesFile {
     theme.themeSource = now.theme;
   }
 
-  static async in(profile: string, theme: Theme): Promise<PreferencesFile> {
+  /** The window waits for it, and for nothing else of the disk. */
+  static in(profile: string, theme: Theme): PreferencesFile {
     const path = join(profile, fileName);
-    const text = await readFile(path, 'utf8').catch(() => '');
-    return new PreferencesFile(path, theme, parsed(text) ?? firstPreferences);
+    return new PreferencesFile(path, theme, readAt(path) ?? firstPreferences);
   }
 
   get now(): Preferences {
@@ -72,9 +73,9 @@ export class PreferencesFile {
   }
 }
 
-function parsed(text: string): Preferences | null {
+function readAt(path: string): Preferences | null {
   try {
-    const read = v.safeParse(preferences, JSON.parse(text));
+    const read = v.safeParse(preferences, JSON.parse(readFileSync(path, 'utf8')));
     return read.success ? read.output : null;
   } catch {
     return null;

@@ -1,14 +1,11 @@
 // Which screen is shown: the snapshot's state decides, nothing else does.
 
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Snapshot } from '../core/snapshot.ts';
+import { later, loadTheRest } from './later.tsx';
 import { dismissAll } from './notices.ts';
-import { Ceremony } from './opening/Ceremony.tsx';
-import { SignIn } from './opening/SignIn.tsx';
 import { Unlock } from './opening/Unlock.tsx';
-import { Unreadable } from './opening/Unreadable.tsx';
-import { Welcome } from './opening/Welcome.tsx';
 import { Boundary } from './parts/Boundary.tsx';
 import { useFocusKept } from './parts/focusKept.ts';
 import { IdleWarning } from './parts/IdleWarning.tsx';
@@ -16,19 +13,27 @@ import { Notices } from './parts/Notices.tsx';
 import { useSnapshot } from './vault.ts';
 import { language, words } from './wording/words.ts';
 
-/** What an unlock does not need is loaded when it is. */
-const Restore = lazy(async () => ({ default: (await import('./opening/Restore.tsx')).Restore }));
-const Shell = lazy(async () => ({ default: (await import('./Shell.tsx')).Shell }));
+const Ceremony = later(async () => (await import('./opening/Ceremony.tsx')).Ceremony, <Waiting />);
+const Restore = later(async () => (await import('./opening/Restore.tsx')).Restore, <Waiting />);
+const Shell = later(async () => (await import('./Shell.tsx')).Shell, <Waiting />);
+const SignIn = later(async () => (await import('./opening/SignIn.tsx')).SignIn, <Waiting />);
+const Unreadable = later(async () => (await import('./opening/Unreadable.tsx')).Unreadable, <Waiting />);
+const Welcome = later(async () => (await import('./opening/Welcome.tsx')).Welcome, <Waiting />);
 
 export function App() {
   const snapshot = useSnapshot((held) => held.snapshot);
   const state = snapshot?.state ?? null;
+  const isThere = snapshot !== null;
   const title = titleOf(snapshot);
   useFocusKept();
 
   useEffect(() => {
     document.title = title;
   }, [title]);
+
+  useEffect(() => {
+    if (isThere) loadTheRest();
+  }, [isThere]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was refused in one state says nothing in the next
   useEffect(dismissAll, [state]);
@@ -45,9 +50,7 @@ export function App() {
 
   return (
     <I18nProvider locale={language}>
-      <Boundary key={state}>
-        <Suspense fallback={<Waiting />}>{screenOf(snapshot)}</Suspense>
-      </Boundary>
+      <Boundary key={state}>{screenOf(snapshot)}</Boundary>
       <Notices />
       <IdleWarning />
     </I18nProvider>

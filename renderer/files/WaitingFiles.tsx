@@ -2,15 +2,16 @@
 
 import { ScanSearch } from 'lucide-react';
 import { useState } from 'react';
+import { later } from '../later.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Callout } from '../parts/Callout.tsx';
-import { Dialog, DialogBody, DialogFoot } from '../parts/Dialog.tsx';
 import { words } from '../wording/words.ts';
 import { LockedDropTarget } from './DropTarget.tsx';
-import { Inspector } from './Inspector.tsx';
-import { chooseToInspect } from './inspecting.ts';
-import { OfferedGroup } from './OfferedGroup.tsx';
+import { chooseToInspect, useInspecting } from './inspecting.ts';
 import { closeOffering, useOffering } from './offering.ts';
+
+const Inspector = later(async () => (await import('./Inspector.tsx')).Inspector);
+const WaitingList = later(async () => (await import('./WaitingList.tsx')).WaitingList);
 
 interface WaitingFilesProps {
   /** What they wait for. */
@@ -19,6 +20,7 @@ interface WaitingFilesProps {
 
 export function WaitingFiles({ waitFor }: WaitingFilesProps) {
   const { offered } = useOffering();
+  const isInspecting = useInspecting(({ files }) => files.length > 0);
   const [isShowing, setShowing] = useState(false);
   const { waiting } = words.files;
   return (
@@ -41,22 +43,8 @@ export function WaitingFiles({ waitFor }: WaitingFilesProps) {
           </span>
         </Callout>
       )}
-      <Dialog
-        title={waiting.title}
-        width="wide"
-        isOpen={isShowing && offered.length > 0}
-        onClose={() => setShowing(false)}
-      >
-        <DialogBody>
-          <OfferedGroup title={waiting.title} offered={offered} />
-        </DialogBody>
-        <DialogFoot>
-          <Button onPress={() => setShowing(false)} autoFocus>
-            {words.common.close}
-          </Button>
-        </DialogFoot>
-      </Dialog>
-      <Inspector />
+      {isShowing && offered.length > 0 && <WaitingList onClose={() => setShowing(false)} />}
+      {isInspecting && <Inspector />}
       <LockedDropTarget />
     </>
   );

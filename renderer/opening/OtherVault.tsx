@@ -4,10 +4,12 @@ import { FolderInput, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Chosen } from '../../electron/contract.ts';
 import { useAnswer } from '../answers.ts';
+import { later } from '../later.tsx';
 import { Button } from '../parts/Button.tsx';
-import { Confirm } from '../parts/Confirm.tsx';
 import { ask, request } from '../vault.ts';
 import { words } from '../wording/words.ts';
+
+const Confirm = later(async () => (await import('../parts/Confirm.tsx')).Confirm);
 
 type Asking =
   | { readonly is: 'nothing' }

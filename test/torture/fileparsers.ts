@@ -72,7 +72,7 @@ function ofTheProfile(samples: Samples): readonly Parser[] {
     },
     {
       ...{ ...quicker, name: 'preferences', sample: Buffer.from(preferences) },
-      parse: inFile('preferences.json', (_path, folder) => PreferencesFile.in(folder, theme)),
+      parse: inFile('preferences.json', async (_path, folder) => PreferencesFile.in(folder, theme)),
     },
     {
       ...{ ...quicker, name: 'folder of the vault', sample: Buffer.from('{"folder":"/home/kim/vault"}') },
