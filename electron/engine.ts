@@ -61,10 +61,14 @@ export class Engine {
     const { profile, preferences, handedOver, window, comeForward, startAgain } = before;
     const vaultFolder = await VaultFolder.in(profile, startAgain);
     const folder = vaultFolder.now;
-    let tray: VaultTray | null = null;
     let latest: Snapshot | null = null;
     const [held, copied] = [new HeldSecrets(), new CopiedText()];
     const ceremonyRecords = new CeremonyRecords();
+    const tray = new VaultTray({
+      show: comeForward,
+      lock: () => void lock('button', jobsWhenLocking()).catch(() => undefined),
+      quit: () => app.quit(),
+    });
     const vault = await Vault.at({
       folder,
       profile,
@@ -77,7 +81,7 @@ export class Engine {
         // What was still being revealed when its person left is let go of here.
         if (snapshot.state !== 'unlocked') held.clear();
         ceremonyRecords.follow(snapshot);
-        tray?.show(snapshot);
+        tray.show(snapshot);
         send(window, 'changed', snapshot);
       },
       jobsChanged: (jobs) => send(window, 'jobs', jobs),
@@ -94,11 +98,6 @@ export class Engine {
       forget();
       return vault.lock(reason, jobs);
     };
-    tray = VaultTray.in({
-      show: comeForward,
-      lock: () => void lock('button', jobsWhenLocking()).catch(() => undefined),
-      quit: () => app.quit(),
-    });
     const ground = {
       vault,
       window,
@@ -121,7 +120,7 @@ export class Engine {
       warn: (lockAt) => send(window, 'idle', { lockAt }),
     });
     watchClosing(window, {
-      stays: () => tray !== null && preferences.now.whenClosed === 'stay',
+      stays: () => tray.isThere && preferences.now.whenClosed === 'stay',
       lock: () => lock('button', jobsWhenLocking()),
       isHeldBack: () => preferences.now.jobsWhenLocking !== 'abandon' && hasJobsInWork(vault),
       tellPage: () => send(window, 'closing', null),

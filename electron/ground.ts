@@ -29,8 +29,7 @@ export interface Ground {
   readonly ceremonyRecords: CeremonyRecords;
   readonly preferences: PreferencesFile;
   readonly telling: Telling;
-  /** Null where the desktop has none. */
-  readonly tray: VaultTray | null;
+  readonly tray: VaultTray;
   /** The newest snapshot that was published; null before the first. */
   readonly latest: () => Snapshot | null;
   /** Forgets what people handed over, chose, had revealed and copied: whoever comes next has nothing of it. */

@@ -1,7 +1,9 @@
 // The composition root: what comes alive, in order. First the window, which can show itself while the engine is loaded
 // (engine.ts); nothing that the first picture does not need is imported here.
 
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { app, Menu, nativeTheme, session } from 'electron';
 import { HandedOver, layAside, pathsIn, takeAside, tooLongToSend, withoutPaths } from './handedover.ts';
 import { declareScheme, servePage } from './page.ts';
@@ -17,6 +19,8 @@ app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
 app.commandLine.appendSwitch('disable-background-networking');
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareScheme();
+// Where nothing is said before it is ready, Electron makes a menu of its own.
+Menu.setApplicationMenu(null);
 
 // What the file manager or the command line hands over waits here; a second start sends its own to the first.
 const handedOver = new HandedOver();
@@ -43,15 +47,11 @@ if (foreign.length > 0) {
 }
 
 async function run(): Promise<void> {
-  Menu.setApplicationMenu(
-    process.platform === 'darwin'
-      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }])
-      : null,
-  );
+  if (process.platform === 'darwin')
+    Menu.setApplicationMenu(Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]));
   denyPermissions(session.defaultSession);
-  const begun = new Promise<void>((resolve) => {
-    servePage(session.defaultSession, join(__dirname, 'renderer'), resolve);
-  });
+  const page = new EventEmitter<{ text: []; all: [] }>();
+  servePage(session.defaultSession, join(__dirname, 'renderer'), (has) => page.emit(has));
 
   const profile = app.getPath('userData');
   const preferences = PreferencesFile.in(profile, nativeTheme);
@@ -69,18 +69,30 @@ async function run(): Promise<void> {
     comeForward();
   });
   const showing = showPage(window, language());
-  // Loading it takes this thread, which the page waits for until it has its files; then they work side by side.
-  const engine = Promise.race([begun, showing])
-    .then(() => import('./engine.ts'))
-    .then(({ Engine }) =>
-      Engine.start({ profile, preferences, handedOver, window, comeForward, startAgain }),
-    );
+  const engine = engineBeside(page, showing).then((Engine) =>
+    Engine.start({ profile, preferences, handedOver, window, comeForward, startAgain }),
+  );
   serve(
     window,
     engine.then(({ answers }) => answers),
   );
   lockBeforeQuit(async () => (await engine).close());
   await Promise.all([engine, showing]);
+}
+
+/**
+ * The engine, loaded by the thread that the page needs too: until the page has all its files they go first. While its process
+ * comes alive there is little to do for it: what the engine stands on is loaded then, a piece in each turn.
+ */
+async function engineBeside(page: EventEmitter<{ text: []; all: [] }>, showing: Promise<void>) {
+  const all = once(page, 'all');
+  await Promise.race([once(page, 'text'), showing]);
+  await setImmediate();
+  await import('../core/keystore.ts');
+  await setImmediate();
+  await import('../core/passphrase.ts');
+  await Promise.race([all, showing]);
+  return (await import('./engine.ts')).Engine;
 }
 
 /** What is started in place of this process; an AppImage is more than the program inside it. */
@@ -92,7 +104,7 @@ function sameProgram(): { execPath?: string } {
 /** Another process takes over once this one has locked and ended. */
 function startAgain(): void {
   app.relaunch(sameProgram());
-  setImmediate(() => app.quit());
+  void setImmediate().then(() => app.quit());
 }
 
 /** The last window closed, or a quit from anywhere: the vault is locked before the process ends. */

@@ -41,13 +41,13 @@ export function declareScheme(): void {
 }
 
 /**
- * Serves the files of `folder`, of the types above, and refuses every other request of the session; `begun` is called once
- * the page has all that its own text names.
+ * Serves the files of `folder`, of the types above, and refuses every other request of the session. Tells when the page has
+ * been given, and when it has all that its own text names.
  *
  * By the older of Electron's two ways, which answers at once: `protocol.handle` first loads the whole of fetch, then passes
  * each file through a stream, in several turns of the loop (docs/performance.md, "Cold start").
  */
-export function servePage(session: Session, folder: string, begun: () => void): void {
+export function servePage(session: Session, folder: string, tell: (has: 'text' | 'all') => void): void {
   let missing = new Set<string>();
   session.protocol.registerBufferProtocol(scheme, ({ method, url }, answer) => {
     const file = method === 'GET' ? fileAt(url, folder) : null;
@@ -60,7 +60,8 @@ export function servePage(session: Session, folder: string, begun: () => void): 
     decide({ cancel: !own });
   });
   session.webRequest.onCompleted(({ url }) => {
-    if (missing.delete(url) && missing.size === 0) begun();
+    if (url.startsWith(pageAddress)) tell('text');
+    if (missing.delete(url) && missing.size === 0) tell('all');
   });
 }
 

@@ -1,4 +1,5 @@
-// The tray: shows whether the vault is open, and leads back to the window.
+// The tray: shows whether the vault is open, and leads back to the window. It comes with its words, which the window brings
+// once its first screen stands.
 
 import { Menu, Tray } from 'electron';
 import type { Snapshot } from '../core/snapshot.ts';
@@ -12,56 +13,54 @@ interface TrayActions {
 }
 
 export class VaultTray {
-  readonly #tray: Tray;
   readonly #actions: TrayActions;
-  #words: TrayWords = { show: 'Keyward', lock: 'Lock', quit: 'Quit', open: 'Open', closed: 'Locked' };
+  #tray: Tray | null = null;
+  #words: TrayWords | null = null;
   #lock: 'open' | 'closed' = 'closed';
 
-  private constructor(tray: Tray, actions: TrayActions) {
-    this.#tray = tray;
+  constructor(actions: TrayActions) {
     this.#actions = actions;
-    tray.on('click', actions.show);
-    this.#draw();
   }
 
-  /** Null where the desktop has no tray. */
-  static in(actions: TrayActions): VaultTray | null {
-    try {
-      return new VaultTray(new Tray(trayIcon('closed')), actions);
-    } catch {
-      return null;
-    }
+  /** False where the desktop has no tray. */
+  get isThere(): boolean {
+    return this.#tray !== null;
   }
 
   show(snapshot: Snapshot): void {
     const lock = snapshot.state === 'unlocked' || snapshot.state === 'unattended' ? 'open' : 'closed';
     if (lock === this.#lock) return;
     this.#lock = lock;
-    this.#draw();
+    this.#tray?.setImage(trayIcon(lock));
+    this.#label();
   }
 
-  /** In the language of the window, which knows the words. */
+  /** In the language of the window. */
   speak(words: TrayWords): void {
     this.#words = words;
-    this.#draw();
+    this.#tray ??= this.#begun();
+    this.#label();
   }
 
-  get state(): { readonly lock: 'open' | 'closed'; readonly tip: string } {
-    return { lock: this.#lock, tip: this.#tip() };
+  #begun(): Tray | null {
+    try {
+      const tray = new Tray(trayIcon(this.#lock));
+      tray.on('click', this.#actions.show);
+      return tray;
+    } catch {
+      return null;
+    }
   }
 
-  #tip(): string {
-    return `Keyward – ${this.#lock === 'open' ? this.#words.open : this.#words.closed}`;
-  }
-
-  #draw(): void {
+  #label(): void {
+    if (this.#tray === null || this.#words === null) return;
     const { show, lock, quit } = this.#actions;
-    this.#tray.setImage(trayIcon(this.#lock));
-    this.#tray.setToolTip(this.#tip());
+    const isOpen = this.#lock === 'open';
+    this.#tray.setToolTip(`Keyward – ${isOpen ? this.#words.open : this.#words.closed}`);
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
         { label: this.#words.show, click: show },
-        { label: this.#words.lock, enabled: this.#lock === 'open', click: lock },
+        { label: this.#words.lock, enabled: isOpen, click: lock },
         { type: 'separator' },
         { label: this.#words.quit, click: quit },
       ]),

@@ -3,13 +3,14 @@
 import { type ReactNode, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import type { Snapshot } from '../core/snapshot.ts';
-import { later, loadTheRest } from './later.tsx';
+import { later, loadTheRest, whenIdle } from './later.tsx';
 import { dismissAll } from './notices.ts';
 import { Unlock } from './opening/Unlock.tsx';
 import { Boundary } from './parts/Boundary.tsx';
 import { useFocusKept } from './parts/focusKept.ts';
 import { IdleWarning } from './parts/IdleWarning.tsx';
 import { Notices } from './parts/Notices.tsx';
+import { speakTray } from './telling.ts';
 import { useSnapshot } from './vault.ts';
 import { language, words } from './wording/words.ts';
 
@@ -32,7 +33,9 @@ export function App() {
   }, [title]);
 
   useEffect(() => {
-    if (isThere) loadTheRest();
+    if (!isThere) return;
+    whenIdle(speakTray);
+    whenIdle(loadTheRest);
   }, [isThere]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was refused in one state says nothing in the next

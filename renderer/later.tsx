@@ -49,9 +49,11 @@ export function later<P extends object>(
   };
 }
 
-/** The first screen is there. */
 export function loadTheRest(): void {
-  requestIdleCallback(() => {
-    for (const begin of all) begin();
-  });
+  for (const begin of all) begin();
+}
+
+/** What the first screen need not wait for. */
+export function whenIdle(work: () => void): void {
+  requestIdleCallback(work, { timeout: 1000 });
 }

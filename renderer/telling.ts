@@ -13,7 +13,6 @@ const told = new Set<string>();
 const since = Date.now();
 
 export function followTelling(): void {
-  void ask('speakTray', words.settings.tray);
   useSnapshot.subscribe(({ snapshot }) => {
     const fresh = noticesOf(snapshot).filter(({ id }) => !told.has(id));
     for (const { id } of fresh) told.add(id);
@@ -22,6 +21,11 @@ export function followTelling(): void {
     );
     for (const notice of worthTelling.slice(0, mostAtOnce)) tell(notice, titleOf(snapshot));
   });
+}
+
+/** The tray comes with its words. */
+export function speakTray(): void {
+  void ask('speakTray', words.settings.tray);
 }
 
 function tell(notice: NoticeView, title: string): void {

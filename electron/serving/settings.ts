@@ -29,7 +29,7 @@ export function settingsAnswers({
     },
     setPolicy: ({ idleMinutes, approval }) =>
       nothing(vault.policy.set({ idleMinutes }, ...confirmedBy(approval))),
-    speakTray: async (words) => nothing(tray?.speak(words)),
+    speakTray: async (words) => nothing(tray.speak(words)),
     tellNotice: async (told) =>
       nothing(preferences.now.notifications === 'shown' && telling.tell(latest(), told)),
     selfTest,
