@@ -18,6 +18,12 @@ export function localeWithin(language: string): string {
   return navigator.languages.find((locale) => locale.startsWith(language)) ?? language;
 }
 
+/** To make one takes over a millisecond, and the first screen uses hardly any. */
+function onFirstUse<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 interface SpanUnits {
@@ -28,15 +34,20 @@ interface SpanUnits {
 }
 
 export function amountsIn(locale: string, spanUnits: SpanUnits): Amounts {
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const threeDigits = new Intl.NumberFormat(locale, {
-    minimumSignificantDigits: 3,
-    maximumSignificantDigits: 3,
-    useGrouping: false,
-  });
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-  const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long' });
-  const shortly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const whole = onFirstUse(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+  const threeDigits = onFirstUse(
+    () =>
+      new Intl.NumberFormat(locale, {
+        minimumSignificantDigits: 3,
+        maximumSignificantDigits: 3,
+        useGrouping: false,
+      }),
+  );
+  const dates = (style: Intl.DateTimeFormatOptions) =>
+    onFirstUse(() => new Intl.DateTimeFormat(locale, style));
+  const day = dates({ dateStyle: 'medium' });
+  const dayAndTime = dates({ dateStyle: 'long', timeStyle: 'long' });
+  const shortly = dates({ dateStyle: 'medium', timeStyle: 'medium' });
 
   function bytes(count: number): string {
     let unit = 0;
@@ -45,7 +56,7 @@ export function amountsIn(locale: string, spanUnits: SpanUnits): Amounts {
       value /= 1000;
       unit += 1;
     }
-    return `${unit === 0 ? whole.format(value) : threeDigits.format(value)} ${units[unit]}`;
+    return `${unit === 0 ? whole().format(value) : threeDigits().format(value)} ${units[unit]}`;
   }
 
   function span(seconds: number): string {
@@ -60,13 +71,13 @@ export function amountsIn(locale: string, spanUnits: SpanUnits): Amounts {
   }
 
   return {
-    number: (value) => whole.format(value),
+    number: (value) => whole().format(value),
     bytes,
     speed: (bytesPerSecond) => `${bytes(bytesPerSecond)}/s`,
     span,
-    date: (instant) => (isInstant(instant) ? day.format(instant) : noInstant),
-    moment: (instant) => (isInstant(instant) ? dayAndTime.format(instant) : noInstant),
-    stamp: (instant) => (isInstant(instant) ? shortly.format(instant) : noInstant),
+    date: (instant) => (isInstant(instant) ? day().format(instant) : noInstant),
+    moment: (instant) => (isInstant(instant) ? dayAndTime().format(instant) : noInstant),
+    stamp: (instant) => (isInstant(instant) ? shortly().format(instant) : noInstant),
   };
 }
 
