@@ -53,8 +53,6 @@ async function run(): Promise<void> {
   const page = new EventEmitter<{ text: []; all: [] }>();
   servePage(session.defaultSession, join(__dirname, 'renderer'), (has) => page.emit(has));
 
-  // A debugger may begin all this from inside a message of its own, as the tests do: the window is made after that.
-  await setImmediate();
   const profile = app.getPath('userData');
   const preferences = PreferencesFile.in(profile, nativeTheme);
   const language = () => preferences.now.language;

@@ -28,12 +28,23 @@ export async function give(folder: string): Promise<void> {
 }
 
 /** Opens the app, Chromium's sandbox on, and waits for its window. The same home opens the same vault. */
-export async function launch(options: {
-  home: string;
-  args?: string[];
-  env?: Record<string, string>;
-}): Promise<Launched> {
-  const app = await electron.launch({
+export async function launch(options: Start): Promise<Launched> {
+  // Rarely the debugger attaches while the window is being made, and never says that it has: once more, then.
+  const app = await started(options).catch(() => started(options));
+  const window = await app.firstWindow();
+  await isSmall(app);
+  return { app, window };
+}
+
+interface Start {
+  readonly home: string;
+  readonly args?: string[];
+  readonly env?: Record<string, string>;
+}
+
+function started(options: Start): Promise<ElectronApplication> {
+  return electron.launch({
+    timeout: 30_000,
     executablePath: staged('KEYWARD_ELECTRON'),
     args: [
       `--user-data-dir=${path.join(options.home, 'data')}`,
@@ -44,9 +55,6 @@ export async function launch(options: {
     cwd: options.home,
     env: { ...privateEnvironment(options.home), ...options.env },
   });
-  const window = await app.firstWindow();
-  await isSmall(app);
-  return { app, window };
 }
 
 /**
