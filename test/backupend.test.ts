@@ -173,6 +173,12 @@ test('what lost material is in the log, and the vault knows each backup again, w
     standing: 'there',
     provedAt: expect.any(Number),
   });
+  await world.vault.close();
+  const database = new Database(join(world.vaultFolder, 'keystore.db'));
+  const known = database.prepare('SELECT sha256 FROM backup WHERE name = ?').get(name);
+  database.close();
+  expect(known).toEqual({ sha256: await inside(backup, async ({ label }) => label.digest) });
+  await world.start();
 });
 
 test('a planted id, in the backup or in the record outside, has no live key left out of a restore (RK1)', async () => {
