@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { sealBox } from '../core/aead.ts';
+import { sealBox, sha256 } from '../core/aead.ts';
 import { composePage, composePages, headLength, type Metadata } from '../core/envelope.ts';
 import { binding, subkey } from '../core/kdf.ts';
 import { sized, u32, u64 } from '../core/layout.ts';
@@ -140,6 +140,10 @@ test('of two sound pages the newer counts, a damaged one never, and pages of a n
   expect(await refused(Buffer.concat([changedAt(now, 100), changedAt(now, 200), body]))).toBe(
     'It was changed.',
   );
+  const newer = Buffer.from(now);
+  newer.writeUInt16BE(2, 8);
+  newer.set(sha256(newer.subarray(0, 4064)), 4064);
+  expect(await refused(Buffer.concat([newer, newer, body]))).toBe('It was sealed by a newer version.');
 });
 
 test('each changed byte of the body, and a cut anywhere', async () => {
