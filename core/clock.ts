@@ -23,7 +23,7 @@
 //
 // The limit: a clock set forward by up to 30 days while the machine is off cannot be told from a machine that was off
 // for so long. What became due by it still waits for an hour (T3), and setting the clock right undoes it (T5).
-// So is one that was set forward by more, and back to up to 30 days ahead of the truth.
+// So is one that was set forward by more and back to less, and one set forward by up to 30 days from where trusted is.
 
 import { Refusal } from './refusal.ts';
 

@@ -454,11 +454,15 @@ describe('whatever happens', () => {
     return by < 0 && isLess && gapToConfirm(clock) !== null ? -error : by;
   }
 
-  /** Never forward by less than 30 days: that cannot be told from a machine that was off for as long. */
-  function changeWhileOff({ error }: World, change: string): number {
+  /**
+   * Never forward by less than 30 days, counted from where the trusted instant is, which stays ahead where the clock was
+   * put right: that cannot be told from a machine that was off for as long.
+   */
+  function changeWhileOff({ error, now, clock }: World, change: string): number {
     if (change === 'put right') return error < 0 && -error < 30 * day ? 0 : -error;
     if (change === 'an hour back' && error <= 0) return -hour;
-    return change === 'a year forward' && error === 0 ? year : 0;
+    const isFar = error === 0 && now + year - clock.trusted > 30 * day;
+    return change === 'a year forward' && isFar ? year : 0;
   }
 
   test('no deadline comes early, unless the clock is set forward by less than 30 days while the machine is off', () => {
