@@ -3,7 +3,7 @@
 // Chromium's sandbox does not work for root. Root therefore runs the app as another user, who may not
 // be able to read this checkout: what runs is copied to where he can.
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { needsVirtualDisplay, openVirtualDisplay } from './display.mjs';
@@ -22,13 +22,15 @@ export async function layStage(electron, windows) {
   const homes = path.join(stage, 'homes');
   const seen = path.join(stage, 'seen');
   await Promise.all([homes, seen].map((folder) => mkdir(folder)));
+  const before = path.join(stage, 'before.cjs');
+  await copyFile(path.join(root, 'test', 'e2e', 'before.cjs'), before);
 
   const asRoot = process.getuid?.() === 0;
   const [displays, app] = await Promise.all([
     openDisplays(windows),
     asRoot ? copyForOrdinaryUser(electron, stage) : ownApp(electron),
   ]);
-  const places = { KEYWARD_HOMES: homes, KEYWARD_SCREENS_SEEN: seen };
+  const places = { KEYWARD_HOMES: homes, KEYWARD_SCREENS_SEEN: seen, KEYWARD_BEFORE: before };
   return { ...app, ...places, KEYWARD_DISPLAYS: displays.join(' ') };
 }
 

@@ -5,7 +5,6 @@ import { chown, mkdtemp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
-import { doInside } from './inside.ts';
 
 interface Launched {
   readonly app: ElectronApplication;
@@ -28,25 +27,15 @@ export async function give(folder: string): Promise<void> {
 }
 
 /** Opens the app, Chromium's sandbox on, and waits for its window. The same home opens the same vault. */
-export async function launch(options: Start): Promise<Launched> {
-  // Rarely the debugger attaches while the window is being made, and never says that it has: once more, then.
-  const app = await started(options).catch(() => started(options));
-  const window = await app.firstWindow();
-  await isSmall(app);
-  return { app, window };
-}
-
-interface Start {
+export async function launch(options: {
   readonly home: string;
   readonly args?: string[];
   readonly env?: Record<string, string>;
-}
-
-function started(options: Start): Promise<ElectronApplication> {
-  return electron.launch({
-    timeout: 30_000,
+}): Promise<Launched> {
+  const app = await electron.launch({
     executablePath: staged('KEYWARD_ELECTRON'),
     args: [
+      ...['--require', staged('KEYWARD_BEFORE')],
       `--user-data-dir=${path.join(options.home, 'data')}`,
       staged('KEYWARD_APP'),
       ...(options.args ?? []),
@@ -55,16 +44,7 @@ function started(options: Start): Promise<ElectronApplication> {
     cwd: options.home,
     env: { ...privateEnvironment(options.home), ...options.env },
   });
-}
-
-/**
- * Has the app take its computer for one of little memory, so that a new passphrase is stretched in a quarter of the time
- * that is meant for it. What it costs on this one is no subject of any of these tests.
- */
-async function isSmall(app: ElectronApplication): Promise<void> {
-  await doInside(app, () => {
-    process.getBuiltinModule('node:os').totalmem = () => 2 ** 28;
-  });
+  return { app, window: await app.firstWindow() };
 }
 
 /** Starts the app a second time on the same home, with these paths: it hands them to the first and ends. */
