@@ -8,6 +8,7 @@ import { combine } from 'shamir-secret-sharing';
 import { gcmCipher, openBox, sealBoxWithNonce } from './aead.ts';
 import { hkdf } from './kdf.ts';
 import { KeyBytes } from './keybytes.ts';
+import { unwrapPadded } from './kwp.ts';
 import { argon2id } from './passphrase.ts';
 import type { SelfTestView } from './recordviews.ts';
 
@@ -50,6 +51,16 @@ const tests: readonly KnownAnswer[] = [
       changed.writeUInt8((changed.at(-1) ?? 0) ^ 1, changed.length - 1);
       using sound = openBox(key, xaes.box, xaes.bound);
       return sound !== null && openBox(key, changed, xaes.bound) === null;
+    },
+  },
+  {
+    what: 'AES Key Wrap with Padding',
+    source: 'RFC 5649',
+    holds() {
+      using key = KeyBytes.take(hex('5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8'));
+      const wrapped = hex('138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a');
+      using unwrapped = unwrapPadded(key, wrapped);
+      return unwrapped?.equals(hex('c37b7e6492584340bed12207808941155068f738')) === true;
     },
   },
   {

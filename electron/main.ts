@@ -82,15 +82,13 @@ async function run(): Promise<void> {
 
 /**
  * The engine, loaded by the thread that the page needs too: until the page has all its files they go first. While its process
- * comes alive there is little to do for it: what the engine stands on is loaded then, a piece in each turn.
+ * comes alive there is little to do for it: the vault, with all that it stands on, is loaded then.
  */
 async function engineBeside(page: EventEmitter<{ text: []; all: [] }>, showing: Promise<void>) {
   const all = once(page, 'all');
   await Promise.race([once(page, 'text'), showing]);
   await setImmediate();
-  await import('../core/keystore.ts');
-  await setImmediate();
-  await import('../core/passphrase.ts');
+  await import('../core/vault.ts');
   await Promise.race([all, showing]);
   return (await import('./engine.ts')).Engine;
 }

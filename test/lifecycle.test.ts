@@ -13,6 +13,7 @@ import {
   keyName,
   keyStates,
   keyTypes,
+  mostVersions,
   newKey,
   type Rotation,
   reasonGiven,
@@ -25,6 +26,7 @@ import {
 } from '../core/lifecycle.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { KeyState } from '../core/snapshot.ts';
+import * as known from '../renderer/keys/rules.ts';
 import { refusalIn } from './expect-refusal.ts';
 
 const hour = 3_600_000;
@@ -569,6 +571,12 @@ describe('the rotation grid', () => {
 });
 
 describe('names and types', () => {
+  test('what the screens of keys know of them is what is decided here', () => {
+    expect(known.capabilities).toEqual(capabilities);
+    expect(known.keyTypes).toEqual(keyTypes);
+    expect(known.mostVersions).toBe(mostVersions);
+  });
+
   test('a name has 3 to 63 characters and begins with a letter', () => {
     expect(keyName('  Key  one ')).toBe('Key one');
     expect(keyName('급여 2026')).toBe('급여 2026');
