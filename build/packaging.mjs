@@ -23,7 +23,7 @@ const surplus = [
 ];
 
 /** The programs that Node runs: the command line, and the lanes that it and the window share. */
-const programs = ['dist/cli.cjs', 'dist/worker.cjs'];
+export const programs = ['dist/cli.cjs', 'dist/worker.cjs'];
 
 /**
  * The configuration for electron-builder.

@@ -18,7 +18,7 @@ import {
   Person,
   renderersOf,
 } from './outside.mjs';
-import { program } from './packaging.mjs';
+import { program, programs } from './packaging.mjs';
 import { ask, atEnd, Stop, say, step } from './run.mjs';
 
 const admins = [
@@ -73,7 +73,7 @@ async function tryContents(folder) {
   );
   const inside = packed.filter(({ name, unpacked }) => name.startsWith('dist/') && unpacked);
   hold(
-    inside.length === 3,
+    inside.length === programs.length,
     `the programs of the command line alone lie beside it, not ${inside.length} files`,
   );
   for (const file of ['LICENSE', 'licences.txt'])

@@ -68,7 +68,12 @@ async function run(): Promise<void> {
     handedOver.add([...pathsIn(args, notPaths, folder), ...takeAside(profile)]);
     comeForward();
   });
-  const showing = showPage(window, language());
+  // A window that is closed before its page is there gives up loading, and then is gone: nothing has failed.
+  const unlessClosed = async (thrown: unknown) => {
+    await setImmediate();
+    if (!window.isDestroyed()) throw thrown;
+  };
+  const showing = showPage(window, language()).catch(unlessClosed);
   const engine = engineBeside(page, showing).then((Engine) =>
     Engine.start({ profile, preferences, handedOver, window, comeForward, startAgain }),
   );
@@ -76,8 +81,8 @@ async function run(): Promise<void> {
     window,
     engine.then(({ answers }) => answers),
   );
-  lockBeforeQuit(async () => (await engine).close());
-  await Promise.all([engine, showing]);
+  lockBeforeQuit(() => engine.then((started) => started.close(), unlessClosed));
+  await Promise.all([engine, showing]).catch(unlessClosed);
 }
 
 /**

@@ -12,6 +12,8 @@ import { pageOrigin } from './page.ts';
  * it gets them when they are.
  */
 export function serve(window: BrowserWindow, answers: Promise<AllAnswers>): void {
+  // Where they never come, main.ts ends the app; whoever asks is told as well.
+  answers.catch(() => undefined);
   ipcMain.handle(channels.call, (event, name: unknown, argument: unknown) =>
     isTrusted(event, window) ? answer(answers, name, argument) : refused(new Refusal('argument_invalid')),
   );

@@ -1,10 +1,13 @@
 // How the end-to-end tests start the app, hand it files and end it.
 
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chown, mkdtemp, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type ElectronApplication, _electron as electron, type Page } from '@playwright/test';
+import { renderersOf } from '../../build/outside.mjs';
 
 interface Launched {
   readonly app: ElectronApplication;
@@ -51,6 +54,23 @@ export async function launch(options: {
 export async function startAgainWith(home: string, paths: readonly string[]): Promise<void> {
   const args = [`--user-data-dir=${path.join(home, 'data')}`, staged('KEYWARD_APP'), ...paths];
   await promisify(execFile)(staged('KEYWARD_ELECTRON'), args, { cwd: home, env: privateEnvironment(home) });
+}
+
+/** Starts the app as its desktop does, asks it to end as soon as it has a page, and answers how it ended and what it wrote. */
+export async function startAndEnd(
+  home: string,
+): Promise<{ readonly code: number | null; readonly wrote: string }> {
+  const args = [`--user-data-dir=${path.join(home, 'data')}`, staged('KEYWARD_APP')];
+  const app = spawn(staged('KEYWARD_ELECTRON'), args, { cwd: home, env: privateEnvironment(home) });
+  const ended = once(app, 'close');
+  let wrote = '';
+  app.stderr.setEncoding('utf8').on('data', (text: string) => {
+    wrote += text;
+  });
+  while ((await renderersOf(app.pid ?? 0)).length === 0 && app.exitCode === null) await setImmediate();
+  app.kill('SIGTERM');
+  const [code] = (await ended) as [number | null];
+  return { code, wrote };
 }
 
 /** Drops files and folders on the window, as from a file manager: the page gets real paths. */

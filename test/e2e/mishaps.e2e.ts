@@ -4,6 +4,7 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { keys } from './cast.ts';
+import { makeHome, startAndEnd } from './harness.ts';
 import { test } from './office.ts';
 import { clearFinished, finished, sealAll, visit } from './person.ts';
 
@@ -94,4 +95,13 @@ test('a damaged keystore says so, is not touched, and opens once it is whole aga
   await office.unlock(1, 0);
   await visit(office.window, 'Keys');
   await expect(office.window.getByRole('row', { name: keys.payroll.name })).toBeVisible();
+});
+
+test('asked to end before its page is there, the app ends as it always does', async () => {
+  const home = await makeHome();
+  for (let start = 0; start < 3; start++) {
+    const { code, wrote } = await startAndEnd(home);
+    expect(wrote).not.toMatch(/Rejection|Error:/);
+    expect(code).toBe(0);
+  }
 });
