@@ -42,5 +42,5 @@ function cellsOf(line) {
   return cells.map((cell) => plain(cell.trim()).replaceAll('\\|', '|'));
 }
 
-/** @param {string} text */
-const plain = (text) => text.replace(/`|\*\*/g, '');
+/** Links are for who reads the report where it lies. @param {string} text */
+const plain = (text) => text.replace(/\[([^\]]+)\]\([^)]+\)/g, '$1').replace(/`|\*\*/g, '');

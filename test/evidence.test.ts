@@ -12,7 +12,7 @@ short form.
 
 | family | tried | what it came to |
 |---|---|---|
-| kill | 1,000 | old 400; new \\| whole 600 |
+| kill | 1,000 | old 400; new \\| whole 600; [kill.test.ts](../test/kill.test.ts) |
 
 ## Found and mended
 
@@ -28,7 +28,7 @@ describe('reports', () => {
       tables: [
         {
           columns: ['family', 'tried', 'what it came to'],
-          rows: [['kill', '1,000', 'old 400; new | whole 600']],
+          rows: [['kill', '1,000', 'old 400; new | whole 600; kill.test.ts']],
         },
       ],
     });
