@@ -21,7 +21,7 @@ const pace = 100;
 /** Views in one publication (J2). */
 const mostViews = 1000;
 /** How many work at a time (J5), and how many may rest beside those (J3). */
-const mostWorking = { large: 1, small: 32 };
+const mostWorking = { large: 1, small: 16 };
 const mostResting = 4;
 type Size = keyof typeof mostWorking;
 

@@ -13,7 +13,7 @@
 // T4  Segments are independent: they are sealed, opened and checked in any order, by several threads.
 
 import { randomBytes } from 'node:crypto';
-import { gcmCipher, gcmDecipher, tagLength } from './aead.ts';
+import { gcmCipher, gcmDecipher, giveBack, tagLength } from './aead.ts';
 import { hkdf } from './kdf.ts';
 import { KeyBytes } from './keybytes.ts';
 import { u8, u32 } from './layout.ts';
@@ -170,15 +170,10 @@ export function openSegment(
   }
 }
 
-/**
- * Copies a piece to its place, wipes it, and gives its memory back at once, so that the next piece has the same: left to the
- * collector, each piece would be memory that the system has to hand out and clear anew (docs/performance.md).
- */
+/** Left to the collector, each piece would be memory that the system has to hand out and clear anew. */
 function place(piece: Buffer, out: Buffer, at: number): void {
   out.set(piece, at);
-  piece.fill(0);
-  // Node 20 cannot, and collects it later.
-  (piece.buffer as ArrayBuffer).transfer?.(0);
+  giveBack(piece);
 }
 
 function segmentNonce(prefix: Uint8Array, segment: Pick<Segment, 'index' | 'last'>): Buffer {

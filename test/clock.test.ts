@@ -455,11 +455,13 @@ describe('whatever happens', () => {
   }
 
   /**
-   * Never forward by less than 30 days, counted from where the trusted instant is, which stays ahead where the clock was
-   * put right: that cannot be told from a machine that was off for as long.
+   * Never forward by less than 30 days, counted from where the wall clock is or from where the trusted instant is, which
+   * stays ahead, or behind, where the clock was put right: that cannot be told from a machine that was off for as long.
    */
   function changeWhileOff({ error, now, clock }: World, change: string): number {
-    if (change === 'put right') return error < 0 && -error < 30 * day ? 0 : -error;
+    const behind = now - clock.trusted;
+    const isLess = -error < 30 * day || (behind > 0 && behind < 30 * day);
+    if (change === 'put right') return error < 0 && isLess ? 0 : -error;
     if (change === 'an hour back' && error <= 0) return -hour;
     const isFar = error === 0 && now + year - clock.trusted > 30 * day;
     return change === 'a year forward' && isFar ? year : 0;
