@@ -111,6 +111,8 @@ export function privateEnvironment(home: string): Record<string, string> {
   return {
     ...Object.fromEntries(inherited),
     ...(own ? { DISPLAY: own } : {}),
+    // Chromium takes dropped names for what the locale says, and a desktop's says UTF-8.
+    LC_ALL: 'C.UTF-8',
     HOME: home,
     DBUS_SESSION_BUS_ADDRESS: 'disabled:',
   };
