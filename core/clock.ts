@@ -23,7 +23,9 @@
 //
 // The limit: a clock set forward by up to 30 days while the machine is off cannot be told from a machine that was off
 // for so long. What became due by it still waits for an hour (T3), and setting the clock right undoes it (T5).
-// So is one that was set forward by more and back to less, and one set forward by up to 30 days from where trusted is.
+// So is one that was set forward by more and back to less, and one set forward by up to 30 days from where trusted is:
+// where trusted lags behind a clock that was put right while off, and the clock is then set back and put right across
+// another reboot, up to that lag is counted. Nothing undoes that; only the hour remains.
 
 import { Refusal } from './refusal.ts';
 
